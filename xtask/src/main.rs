@@ -1,2 +1,48 @@
-//! x
-fn main() {}
+//! The chores of this workspace, started with `cargo xtask VERB`.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a chore talks to the person who started it")]
+
+mod apt;
+mod bench;
+mod command;
+mod counterparts;
+mod demo;
+mod engine;
+mod test;
+mod wheel;
+mod workspace;
+
+use std::{env, process::ExitCode};
+
+/// What a chore ends with: nothing, or the words that say what went wrong.
+type Result<T = ()> = std::result::Result<T, Box<dyn std::error::Error>>;
+
+const USAGE: &str = "usage: cargo xtask VERB
+
+  demo            build wpack, then package and run examples/hello.wat
+  test [ARG...]   set up the counterparts, check format and lints, run every test
+                  (each ARG goes to cargo nextest, or cargo test where nextest is missing)
+  counterparts    only set up what the tests run against (Debian 12 or 13)
+  bench [ARG...]  build a release and print the ratios of bench/README.md
+";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let outcome = match arguments.as_slice() {
+        ["demo"] => demo::run(),
+        ["test", filters @ ..] => test::run(filters),
+        ["counterparts"] => counterparts::set_up(),
+        ["bench", selection @ ..] => bench::run(selection),
+        _ => {
+            eprint!("{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,271 @@
+//! Bytes with a name.
+
+use std::{
+    fs::File,
+    io::{self, Read, Seek, SeekFrom},
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use tempfile::TempPath;
+
+use crate::{Digest, Error, Hasher, Result, spec::Descriptor};
+
+/// How much is read at a time when content is hashed or copied, in bytes.
+const CHUNK: usize = 256 * 1024;
+
+/// Content that lies elsewhere and can be opened as often as needed.
+pub trait Open: Send + Sync {
+    /// Starts reading from the first byte.
+    ///
+    /// # Errors
+    /// When the place refuses; an [`Error`] travels inside the [`io::Error`].
+    fn open(&self) -> io::Result<Box<dyn Read + Send>>;
+}
+
+/// A descriptor together with the bytes it describes.
+///
+/// A blob can always be opened again, so hashing, retries and parallel transfers need no special cases.
+#[derive(Clone)]
+pub struct Blob {
+    descriptor: Descriptor,
+    content: Content,
+}
+
+#[derive(Clone)]
+enum Content {
+    Bytes(Arc<[u8]>),
+    File { path: Arc<Path>, offset: u64 },
+    Temporary(Arc<TempPath>),
+    Elsewhere(Arc<dyn Open>),
+}
+
+impl Blob {
+    /// Bytes in memory: a document, or content that is small.
+    pub fn from_bytes(media_type: &str, bytes: Vec<u8>) -> Self {
+        let descriptor = describe(media_type, Digest::sha256(&bytes), bytes.len() as u64);
+        Self { descriptor, content: Content::Bytes(bytes.into()) }
+    }
+
+    /// A whole file, hashed now.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn from_file(media_type: &str, path: &Path) -> Result<Self> {
+        let (digest, size) = hash_file(path).map_err(|e| Error::from_io("read", path, e))?;
+        let content = Content::File { path: path.into(), offset: 0 };
+        Ok(Self { descriptor: describe(media_type, digest, size), content })
+    }
+
+    /// `descriptor.size` bytes of a file from `offset` on, whose digest is known already.
+    pub fn in_file(descriptor: Descriptor, path: PathBuf, offset: u64) -> Self {
+        Self { descriptor, content: Content::File { path: path.into(), offset } }
+    }
+
+    /// A temporary file whose digest is known already; it goes with the last clone of the blob.
+    pub fn in_temporary(media_type: &str, digest: Digest, size: u64, path: TempPath) -> Self {
+        Self { descriptor: describe(media_type, digest, size), content: Content::Temporary(Arc::new(path)) }
+    }
+
+    /// Content that another place holds.
+    pub fn elsewhere(descriptor: Descriptor, content: impl Open + 'static) -> Self {
+        Self { descriptor, content: Content::Elsewhere(Arc::new(content)) }
+    }
+
+    /// The same content with an annotation on its descriptor.
+    #[must_use]
+    pub fn annotate(mut self, key: &str, value: &str) -> Self {
+        self.descriptor.annotations.insert(key.to_owned(), value.to_owned());
+        self
+    }
+
+    /// What the content is.
+    pub fn descriptor(&self) -> &Descriptor {
+        &self.descriptor
+    }
+
+    /// The digest of the content.
+    pub fn digest(&self) -> &Digest {
+        &self.descriptor.digest
+    }
+
+    /// The size of the content in bytes.
+    pub fn size(&self) -> u64 {
+        self.descriptor.size
+    }
+
+    /// Starts reading, without a check of what is read: for a receiver that checks by itself.
+    ///
+    /// # Errors
+    /// When the place refuses.
+    pub fn open(&self) -> io::Result<Box<dyn Read + Send>> {
+        Ok(match &self.content {
+            Content::Bytes(bytes) => Box::new(io::Cursor::new(Arc::clone(bytes))),
+            Content::File { path, offset } => {
+                let mut file = File::open(path)?;
+                file.seek(SeekFrom::Start(*offset))?;
+                Box::new(file.take(self.descriptor.size))
+            }
+            Content::Temporary(path) => Box::new(File::open(path.as_ref())?),
+            Content::Elsewhere(place) => place.open()?,
+        })
+    }
+
+    /// Starts reading; the end of the stream comes only if size and digest are right.
+    ///
+    /// # Errors
+    /// When the place refuses. Reading fails with [`Error::Damaged`] inside the [`io::Error`].
+    pub fn verified(&self) -> io::Result<Verified> {
+        Ok(Verified {
+            reader: self.open()?,
+            hasher: Some(self.descriptor.digest.hasher()),
+            remaining: self.descriptor.size,
+            digest: self.descriptor.digest.clone(),
+        })
+    }
+
+    /// The verified content in memory.
+    ///
+    /// # Errors
+    /// [`Error::TooLarge`] when it has more than `limit` bytes, [`Error::Damaged`] when it is not what the
+    /// descriptor says, or the error of the place.
+    pub fn bytes(&self, limit: u64) -> Result<Vec<u8>> {
+        let size = self.descriptor.size;
+        if size > limit {
+            return Err(Error::TooLarge { what: self.descriptor.digest.to_string(), size, limit });
+        }
+        let mut bytes = Vec::new();
+        self.verified()
+            .and_then(|mut reader| reader.read_to_end(&mut bytes))
+            .map_err(|e| Error::from_io("read", self.name(), e))?;
+        Ok(bytes)
+    }
+
+    /// Where the content lies, for messages.
+    pub(crate) fn name(&self) -> PathBuf {
+        match &self.content {
+            Content::File { path, .. } => path.to_path_buf(),
+            Content::Temporary(path) => path.to_path_buf(),
+            Content::Bytes(_) | Content::Elsewhere(_) => self.descriptor.digest.as_str().into(),
+        }
+    }
+}
+
+fn describe(media_type: &str, digest: Digest, size: u64) -> Descriptor {
+    Descriptor {
+        media_type: media_type.to_owned(),
+        digest,
+        size,
+        platform: None,
+        annotations: Default::default(),
+    }
+}
+
+fn hash_file(path: &Path) -> io::Result<(Digest, u64)> {
+    let mut file = File::open(path)?;
+    let mut hasher = Hasher::sha256();
+    let mut chunk = vec![0; CHUNK];
+    let mut size = 0;
+    loop {
+        match file.read(&mut chunk)? {
+            0 => return Ok((hasher.finish(), size)),
+            n => {
+                hasher.update(&chunk[..n]);
+                size += n as u64;
+            }
+        }
+    }
+}
+
+/// A reader that ends well only when size and digest were right.
+pub struct Verified {
+    reader: Box<dyn Read + Send>,
+    hasher: Option<Hasher>,
+    remaining: u64,
+    digest: Digest,
+}
+
+impl Read for Verified {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if buffer.is_empty() {
+            return Ok(0);
+        }
+        let n = self.reader.read(buffer)?;
+        if n == 0 {
+            return self.check_end().map(|()| 0);
+        }
+        self.remaining = self
+            .remaining
+            .checked_sub(n as u64)
+            .ok_or_else(|| self.damaged("it is longer than its descriptor says".to_owned()))?;
+        if let Some(hasher) = &mut self.hasher {
+            hasher.update(&buffer[..n]);
+        }
+        Ok(n)
+    }
+}
+
+impl Verified {
+    fn check_end(&mut self) -> io::Result<()> {
+        if self.remaining > 0 {
+            return Err(self.damaged(format!("{} bytes are missing at its end", self.remaining)));
+        }
+        match self.hasher.take().map(Hasher::finish) {
+            Some(found) if found != self.digest => {
+                Err(self.damaged(format!("its content has digest {found}")))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn damaged(&self, reason: String) -> io::Error {
+        Error::Damaged { digest: self.digest.clone(), reason }.into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn claim(size: u64, digest: Digest) -> Blob {
+        let mut blob = Blob::from_bytes("text/plain", b"hello".to_vec());
+        blob.descriptor.size = size;
+        blob.descriptor.digest = digest;
+        blob
+    }
+
+    fn fails(blob: &Blob) -> String {
+        blob.bytes(100).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn right_content_reads() {
+        assert_eq!(claim(5, Digest::sha256(b"hello")).bytes(100).unwrap(), b"hello");
+    }
+
+    #[test]
+    fn wrong_content_does_not() {
+        assert!(fails(&claim(4, Digest::sha256(b"hello"))).contains("longer"));
+        assert!(fails(&claim(6, Digest::sha256(b"hello"))).contains("1 bytes are missing"));
+        assert!(fails(&claim(5, Digest::sha256(b"HELLO"))).contains("its content has digest sha256:2cf24"));
+    }
+
+    #[test]
+    fn the_limit_holds_before_anything_is_read() {
+        assert!(matches!(
+            claim(u64::MAX, Digest::sha256(b"")).bytes(9),
+            Err(Error::TooLarge { limit: 9, .. })
+        ));
+    }
+
+    #[test]
+    fn a_file_and_a_part_of_it() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("file");
+        std::fs::write(&path, b"..hello..").unwrap();
+        assert_eq!(Blob::from_file("text/plain", &path).unwrap().digest(), &Digest::sha256(b"..hello.."));
+        let hello = Blob::from_bytes("text/plain", b"hello".to_vec());
+        let part = Blob::in_file(hello.descriptor().clone(), path, 2);
+        assert_eq!(part.bytes(5).unwrap(), b"hello");
+    }
+}

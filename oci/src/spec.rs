@@ -1,0 +1,252 @@
+//! The documents of the OCI image specification 1.1, as far as wpack writes or follows them.
+//!
+//! `oci-spec`'s types are not used where bytes matter: they keep annotations in hash maps and drop
+//! unknown fields (`docs/adr/0002-own-documents.md`). Foreign documents are carried as their bytes;
+//! [`Manifest`] and [`ImageIndex`] read only what leads to other blobs.
+
+use std::{collections::BTreeMap, fmt, str::FromStr};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Digest, Error, Result};
+
+/// Media types, from image-spec `media-types.md` and the Docker distribution's `image/spec`.
+pub mod media_type {
+    /// An OCI image manifest.
+    pub const MANIFEST: &str = "application/vnd.oci.image.manifest.v1+json";
+    /// An OCI image index.
+    pub const INDEX: &str = "application/vnd.oci.image.index.v1+json";
+    /// An OCI image config.
+    pub const CONFIG: &str = "application/vnd.oci.image.config.v1+json";
+    /// A filesystem layer, a tar compressed with gzip.
+    pub const LAYER_GZIP: &str = "application/vnd.oci.image.layer.v1.tar+gzip";
+    /// A filesystem layer, a plain tar.
+    pub const LAYER_TAR: &str = "application/vnd.oci.image.layer.v1.tar";
+    /// Docker's schema 2 manifest, read but never written.
+    pub const DOCKER_MANIFEST: &str = "application/vnd.docker.distribution.manifest.v2+json";
+    /// Docker's manifest list, read but never written.
+    pub const DOCKER_INDEX: &str = "application/vnd.docker.distribution.manifest.list.v2+json";
+    /// Docker's gzipped layer, read but never written.
+    pub const DOCKER_LAYER_GZIP: &str = "application/vnd.docker.image.rootfs.diff.tar.gzip";
+
+    /// Whether it names a manifest of one image.
+    pub fn is_manifest(media_type: &str) -> bool {
+        matches!(media_type, MANIFEST | DOCKER_MANIFEST)
+    }
+
+    /// Whether it names an index of several images.
+    pub fn is_index(media_type: &str) -> bool {
+        matches!(media_type, INDEX | DOCKER_INDEX)
+    }
+}
+
+/// The largest manifest, index or config that is read into memory, in bytes: distribution-spec asks
+/// registries to take 4 MiB, and containers/image reads no more.
+pub const DOCUMENT_LIMIT: u64 = 4 * 1024 * 1024;
+
+/// Extra facts on a descriptor, manifest or index.
+pub type Annotations = BTreeMap<String, String>;
+
+/// What a blob is: its type, digest and size (image-spec `descriptor.md`).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Descriptor {
+    /// The type of the content.
+    pub media_type: String,
+    /// The digest of the content.
+    pub digest: Digest,
+    /// The size of the content in bytes.
+    pub size: u64,
+    /// The platform, for an entry of an index.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub platform: Option<Platform>,
+    /// Extra facts, sorted.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub annotations: Annotations,
+}
+
+/// An operating system and an architecture, in Go's words (`linux/amd64`, `linux/arm64/v8`, `wasi/wasm`).
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Platform {
+    /// `GOARCH`: `amd64`, `arm64`, `wasm`.
+    pub architecture: String,
+    /// `GOOS`: `linux`, `wasi`, `wasip1`.
+    pub os: String,
+    /// The variant of the architecture, as `v8`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub variant: Option<String>,
+}
+
+impl Platform {
+    /// The platform `os/architecture`.
+    pub fn new(os: &str, architecture: &str) -> Self {
+        Self { architecture: architecture.to_owned(), os: os.to_owned(), variant: None }
+    }
+}
+
+impl FromStr for Platform {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        let parts: Vec<&str> = text.split('/').collect();
+        let is_word = |part: &&str| {
+            !part.is_empty()
+                && part.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-'))
+        };
+        match parts.as_slice() {
+            [os, architecture, variant @ ..] if variant.len() < 2 && parts.iter().all(is_word) => {
+                Ok(Self { variant: variant.first().map(|v| (*v).to_owned()), ..Self::new(os, architecture) })
+            }
+            _ => Err(Error::InvalidPlatform { text: text.to_owned() }),
+        }
+    }
+}
+
+impl fmt::Display for Platform {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.os, self.architecture)?;
+        self.variant.iter().try_for_each(|variant| write!(f, "/{variant}"))
+    }
+}
+
+/// The manifest of one image (image-spec `manifest.md`).
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Manifest {
+    /// Always 2.
+    pub schema_version: u32,
+    /// The manifest's own media type; older writers leave it out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub media_type: Option<String>,
+    /// The config.
+    pub config: Descriptor,
+    /// The layers, the base first.
+    pub layers: Vec<Descriptor>,
+    /// Extra facts, sorted.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub annotations: Annotations,
+}
+
+/// An index of images for several platforms (image-spec `image-index.md`).
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ImageIndex {
+    /// Always 2.
+    pub schema_version: u32,
+    /// The index's own media type; older writers leave it out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub media_type: Option<String>,
+    /// The images.
+    pub manifests: Vec<Descriptor>,
+    /// Extra facts, sorted.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub annotations: Annotations,
+}
+
+/// The config of a container image (image-spec `config.md`).
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ImageConfig {
+    /// When the image was made, RFC 3339.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub created: Option<String>,
+    /// The platform that the image runs on.
+    #[serde(flatten)]
+    pub platform: Platform,
+    /// How a container of the image is started.
+    #[serde(default)]
+    pub config: Execution,
+    /// The filesystem.
+    pub rootfs: RootFs,
+    /// One line for each layer.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub history: Vec<History>,
+}
+
+/// How a container is started; the keys are Docker's.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub struct Execution {
+    /// User or `uid:gid`.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub user: String,
+    /// Ports such as `8080/tcp`, each with an empty object.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub exposed_ports: BTreeMap<String, Empty>,
+    /// `KEY=VALUE` pairs.
+    #[serde(skip_serializing_if = "Vec::is_empty", deserialize_with = "null_as_default")]
+    pub env: Vec<String>,
+    /// The program and its fixed arguments.
+    #[serde(skip_serializing_if = "Vec::is_empty", deserialize_with = "null_as_default")]
+    pub entrypoint: Vec<String>,
+    /// Default arguments, replaced by what a user writes behind the image's name.
+    #[serde(skip_serializing_if = "Vec::is_empty", deserialize_with = "null_as_default")]
+    pub cmd: Vec<String>,
+    /// The folder in which the program starts.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub working_dir: String,
+    /// Free labels.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "null_as_default")]
+    pub labels: BTreeMap<String, String>,
+    /// The signal that stops a container, as `SIGTERM`.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub stop_signal: String,
+}
+
+/// `{}`, the value of a set that is written as a map.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Empty {}
+
+/// The layers' digests before compression.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct RootFs {
+    /// Always `layers`.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// The digests of the uncompressed tars, the base first.
+    #[serde(deserialize_with = "null_as_default", default)]
+    pub diff_ids: Vec<Digest>,
+}
+
+/// What made a layer.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct History {
+    /// When, RFC 3339.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub created: Option<String>,
+    /// By which step.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub created_by: Option<String>,
+}
+
+/// Docker writes `null` where the specification has an empty list.
+fn null_as_default<'de, D, T>(deserializer: D) -> std::result::Result<T, D::Error>
+where
+    D: serde::Deserializer<'de>,
+    T: Default + Deserialize<'de>,
+{
+    Ok(Option::deserialize(deserializer)?.unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn platforms_read_and_print() {
+        for text in ["linux/amd64", "linux/arm64/v8", "wasi/wasm"] {
+            assert_eq!(text.parse::<Platform>().unwrap().to_string(), text);
+        }
+        for text in ["", "linux", "linux/", "/amd64", "linux/arm64/v8/x", "linux/a md"] {
+            assert!(text.parse::<Platform>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn docker_nulls_are_empty() {
+        let text = r#"{"architecture":"amd64","os":"linux","config":{"Env":null,"Cmd":null,"Entrypoint":null},
+            "rootfs":{"type":"layers","diff_ids":null}}"#;
+        let config: ImageConfig = serde_json::from_str(text).unwrap();
+        assert_eq!(config.config, Execution::default());
+        assert_eq!(config.platform.to_string(), "linux/amd64");
+    }
+}

@@ -1,0 +1,65 @@
+//! What a place can do.
+
+use crate::{Blob, Result, spec::Descriptor};
+
+/// A place that manifests and blobs can be read from.
+pub trait Source: Sync {
+    /// The manifest or index that `name` stands for; without a name, the only one there is.
+    ///
+    /// # Errors
+    /// [`Error::NoImage`](crate::Error::NoImage), or what the place answers.
+    fn resolve(&self, name: Option<&str>) -> Result<Descriptor>;
+
+    /// The content of a descriptor found here.
+    ///
+    /// # Errors
+    /// [`Error::NoBlob`](crate::Error::NoBlob), or what the place answers.
+    fn blob(&self, descriptor: &Descriptor) -> Result<Blob>;
+}
+
+/// A place that manifests and blobs can be written to.
+pub trait Sink: Sync {
+    /// Whether the content is here already. `false` also when the place cannot tell: then `put` decides.
+    ///
+    /// # Errors
+    /// Only when nothing else could work either, as when the place cannot be reached.
+    fn has(&self, descriptor: &Descriptor) -> Result<bool>;
+
+    /// Stores the content, verified by this place or by the other end.
+    ///
+    /// # Errors
+    /// What the place answers; nothing that could be taken for the content is left behind.
+    fn put(&self, blob: &Blob) -> Result<Put>;
+
+    /// Stores `root` and makes `name` stand for it, after everything below it has been put.
+    ///
+    /// # Errors
+    /// What the place answers; the name then stands for what it stood for before.
+    fn finish(&self, root: &Blob, name: Option<&str>) -> Result<()>;
+}
+
+/// How content came into a sink.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Put {
+    /// Its bytes were sent.
+    Written,
+    /// The place had it in another repository and linked it.
+    Mounted,
+}
+
+/// Someone who is told how a copy goes on. Calls come from several threads.
+pub trait Progress: Send + Sync {
+    /// The transfer of a blob begins, or begins again after a failure: its count is zero.
+    fn begin(&self, descriptor: &Descriptor);
+    /// `bytes` more of it were handed over.
+    fn advance(&self, descriptor: &Descriptor, bytes: u64);
+    /// It is there; `None` when it was there before.
+    fn end(&self, descriptor: &Descriptor, put: Option<Put>);
+}
+
+/// Nobody is told.
+impl Progress for () {
+    fn begin(&self, _: &Descriptor) {}
+    fn advance(&self, _: &Descriptor, _: u64) {}
+    fn end(&self, _: &Descriptor, _: Option<Put>) {}
+}
