@@ -47,6 +47,11 @@ impl Blob {
         Self { descriptor, content: Content::Bytes(bytes.into()) }
     }
 
+    /// Bytes in memory whose digest is known already.
+    pub fn known(descriptor: Descriptor, bytes: Vec<u8>) -> Self {
+        Self { descriptor, content: Content::Bytes(bytes.into()) }
+    }
+
     /// A whole file, hashed now.
     ///
     /// # Errors

@@ -112,7 +112,7 @@ impl Walk<'_> {
         for child in children(descriptor, &bytes)? {
             self.visit(&child, depth + 1)?;
         }
-        self.manifests.push(Blob::from_bytes(&descriptor.media_type, bytes));
+        self.manifests.push(Blob::known(descriptor.clone(), bytes));
         Ok(())
     }
 }
