@@ -1,2 +1,33 @@
-//! x
-fn main() {}
+//! `wpack`: turns a WebAssembly program into something every container platform can run.
+
+mod args;
+mod commands;
+mod created;
+mod error;
+mod format;
+mod generate;
+mod module;
+mod place;
+mod plan;
+mod portable;
+mod precompile;
+mod render;
+mod runners;
+mod settings;
+mod ui;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+fn main() -> ExitCode {
+    let cli = commands::Cli::parse();
+    let ui = cli.global.ui();
+    match cli.command.run(&ui, &settings::Environment::of_process()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            ui.error(&error);
+            ExitCode::from(error.kind.code())
+        }
+    }
+}

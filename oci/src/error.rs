@@ -2,7 +2,7 @@
 
 use std::{io, path::PathBuf};
 
-use crate::Digest;
+use crate::{Digest, registry};
 
 /// The result of this crate's functions.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -30,6 +30,22 @@ pub enum Error {
     InvalidReference {
         /// What was given.
         text: String,
+        /// The rule that it breaks.
+        reason: &'static str,
+    },
+    /// The text is not a location.
+    #[error("`{}` is not a location: {reason}", text.escape_debug())]
+    InvalidLocation {
+        /// What was given.
+        text: String,
+        /// What to write instead.
+        reason: &'static str,
+    },
+    /// The path cannot be one of a file in an image.
+    #[error("`{}` cannot be a path in an image: {reason}", path.escape_debug())]
+    InvalidPath {
+        /// What was given.
+        path: String,
         /// The rule that it breaks.
         reason: &'static str,
     },
@@ -71,6 +87,17 @@ pub enum Error {
         /// The place, as `archive ./image.tar`.
         place: String,
         /// What is wrong with it.
+        reason: String,
+    },
+    /// A request to a registry failed.
+    #[error(transparent)]
+    Registry(#[from] registry::Error),
+    /// Credentials that are there but cannot be used; others are not tried instead.
+    #[error("the credentials in {origin} cannot be used: {reason}")]
+    Credentials {
+        /// The file, variable or program that keeps them.
+        origin: String,
+        /// What is wrong; never a part of them.
         reason: String,
     },
     /// Something is larger than the limit that guards memory.

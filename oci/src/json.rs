@@ -1,6 +1,8 @@
-//! The one place that writes documents whose digest matters.
+//! The one place that writes documents whose digest matters, and reads them back.
 
-use serde::Serialize;
+use serde::{Serialize, de::DeserializeOwned};
+
+use crate::{Blob, Error, Result, spec::DOCUMENT_LIMIT};
 
 /// Renders a document as the bytes that are hashed and sent.
 ///
@@ -12,6 +14,15 @@ use serde::Serialize;
 #[expect(clippy::expect_used, reason = "serializing plain structs into memory cannot fail")]
 pub fn render(document: &impl Serialize) -> Vec<u8> {
     serde_json::to_vec(document).expect("a plain struct serializes")
+}
+
+/// Reads a document of at most [`DOCUMENT_LIMIT`] bytes.
+///
+/// # Errors
+/// [`Error::BadDocument`] when it is not JSON of that kind, or the error of the place that holds it.
+pub(crate) fn read<T: DeserializeOwned>(document: &Blob) -> Result<T> {
+    serde_json::from_slice(&document.bytes(DOCUMENT_LIMIT)?)
+        .map_err(|e| Error::BadDocument { digest: document.digest().clone(), reason: e.to_string() })
 }
 
 #[cfg(test)]

@@ -4,21 +4,41 @@
 //! image itself) is a [`Source`], a [`Sink`] or both; and [`copy()`] is the only function that moves bytes.
 //! The crate knows nothing of WebAssembly and never prints.
 
+mod archive;
 mod blob;
 mod copy;
+mod credentials;
 mod digest;
 mod error;
+mod extract;
 mod image;
 mod index;
 mod json;
+mod layer;
+mod layout;
+mod location;
+mod reference;
+pub mod registry;
 pub mod spec;
 mod store;
+mod tarball;
+mod temporary;
+mod verify;
 
+pub use archive::{Archive, ArchiveWriter};
 pub use blob::{Blob, Open};
 pub use copy::{Copied, Task, copy};
+pub use credentials::{Credential, Credentials, Login, Secret};
 pub use digest::{Digest, Hasher};
 pub use error::{Error, Result};
+pub use extract::extract;
 pub use image::{Config, Image, Layer};
 pub use index::Index;
 pub use json::render;
+pub use layer::LayerBuilder;
+pub use layout::Layout;
+pub use location::Location;
+pub use reference::Reference;
+pub use registry::Registry;
 pub use store::{Progress, Put, Sink, Source};
+pub use verify::verify;

@@ -29,6 +29,14 @@ pub mod media_type {
     /// Docker's gzipped layer, read but never written.
     pub const DOCKER_LAYER_GZIP: &str = "application/vnd.docker.image.rootfs.diff.tar.gzip";
 
+    /// Docker's image config, read but never written.
+    pub const DOCKER_CONFIG: &str = "application/vnd.docker.container.image.v1+json";
+
+    /// Whether it names the config of a container image.
+    pub fn is_config(media_type: &str) -> bool {
+        matches!(media_type, CONFIG | DOCKER_CONFIG)
+    }
+
     /// Whether it names a manifest of one image.
     pub fn is_manifest(media_type: &str) -> bool {
         matches!(media_type, MANIFEST | DOCKER_MANIFEST)

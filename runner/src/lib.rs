@@ -1,1 +1,8 @@
-//! Placeholder.
+//! What the precompiler and the runner must agree on.
+//!
+//! The program of this crate (feature `program`) is the small static executable inside a bundle. It holds no
+//! compiler: it loads native code that was compiled when the image was built, and refuses code that was
+//! compiled with another [`engine`] configuration.
+
+pub mod engine;
+pub mod mapping;

@@ -1,1 +1,16 @@
-//! Placeholder.
+//! What the end-to-end tests share: the command under test in a hermetic context, and the real
+//! counterparts that it is tested against. `cargo xtask test` sets all of them up.
+#![expect(clippy::print_stderr, reason = "a test that opted out says so")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::missing_panics_doc,
+    reason = "a test's support ends the test by panicking"
+)]
+
+pub mod context;
+pub mod docker;
+pub mod layout;
+pub mod module;
+pub mod outcome;
+pub mod registry;
+pub mod tool;

@@ -33,9 +33,12 @@ pub(crate) fn unpack(packages: &[&str], folder: &Path) -> Result {
     fs::create_dir_all(&archives)?;
     let known: Vec<&&str> = packages.iter().filter(|package| is_known(package)).collect();
     run(command("apt-get").current_dir(&archives).args(["download", "--quiet"]).args(known))?;
+    // Renamed when complete: a broken run leaves no folder that counts as unpacked.
+    let partial = folder.with_extension("partial");
     for entry in fs::read_dir(&archives)? {
-        run(command("dpkg").arg("--extract").arg(entry?.path()).arg(folder))?;
+        run(command("dpkg").arg("--extract").arg(entry?.path()).arg(&partial))?;
     }
+    fs::rename(partial, folder)?;
     fs::remove_dir_all(&archives)?;
     Ok(())
 }

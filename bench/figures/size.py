@@ -1,0 +1,9 @@
+"""What a pull of the hello bundle transfers."""
+
+from bundle import Bundle
+from row import Row, megabytes
+
+
+def measure(context):
+    size = Bundle(context, context.hello).compressed_size()
+    return [Row("hello bundle, compressed", megabytes(size), "", size / 1e6, 2, unit=" MB")]

@@ -1,0 +1,44 @@
+"""Debian's docker-registry on a free loopback port, emptied between pushes."""
+
+import re
+import shutil
+import subprocess
+import time
+
+CONFIG = """version: 0.1
+log: {{level: info, formatter: json, accesslog: {{disabled: true}}}}
+storage: {{filesystem: {{rootdirectory: {data}}}, delete: {{enabled: true}}}}
+http: {{addr: "127.0.0.1:0"}}
+"""
+
+
+LISTENING = re.compile(r"listening on (127\.0\.0\.1:\d+)")
+
+
+class Registry:
+    def __init__(self, folder):
+        self.data = folder / "registry"
+        config, log = folder / "registry.yml", folder / "registry.log"
+        config.write_text(CONFIG.format(data=self.data))
+        command = ["setpriv", "--pdeathsig", "KILL", "docker-registry", "serve", str(config)]
+        with log.open("w") as file:
+            self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=file)
+        self.address = self.wait(log)
+
+    def wait(self, log):
+        """The address that the log names: port 0 let the kernel pick a free one."""
+        while self.process.poll() is None:
+            if listening := LISTENING.search(log.read_text()):
+                return listening[1]
+            time.sleep(0.01)
+        raise SystemExit(f"docker-registry did not start:\n{log.read_text()}")
+
+    def clear(self):
+        shutil.rmtree(self.data, ignore_errors=True)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.kill()
+        self.process.wait()

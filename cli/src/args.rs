@@ -1,0 +1,83 @@
+//! Groups of arguments that several commands share.
+
+use std::{num::NonZeroUsize, path::PathBuf};
+
+use clap::{Args, ColorChoice, builder::ArgPredicate};
+use wpack_oci::{Location, Reference};
+
+use crate::ui::{Ui, Verbosity};
+
+/// What every command takes.
+#[derive(Args)]
+pub(crate) struct GlobalArgs {
+    /// Print the result as one JSON document
+    #[arg(long, global = true)]
+    json: bool,
+
+    /// Say nothing but errors
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    quiet: bool,
+
+    /// Say what is done, step by step
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    verbose: u8,
+
+    /// Colour the output
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    color: ColorChoice,
+}
+
+impl GlobalArgs {
+    /// The streams as these arguments want them.
+    pub(crate) fn ui(&self) -> Ui {
+        let verbosity = match (self.quiet, self.verbose) {
+            (true, _) => Verbosity::Quiet,
+            (false, 0) => Verbosity::Normal,
+            (false, _) => Verbosity::Verbose,
+        };
+        Ui::new(verbosity, self.color, self.json)
+    }
+}
+
+/// How registries are reached.
+#[derive(Args, Default)]
+#[command(next_help_heading = "Registry")]
+pub(crate) struct RegistryArgs {
+    /// How many blobs travel at the same time [default: 4]
+    #[arg(long, value_name = "N")]
+    pub(crate) jobs: Option<NonZeroUsize>,
+
+    /// Accept plain HTTP and unknown TLS certificates of the registry
+    #[arg(long)]
+    pub(crate) insecure: bool,
+
+    /// Trust the certificates of this PEM file too
+    #[arg(long, value_name = "FILE")]
+    pub(crate) ca: Option<PathBuf>,
+
+    /// Show the registry this client certificate, a PEM file
+    #[arg(long, value_name = "FILE", requires_if(ArgPredicate::IsPresent, "key"))]
+    pub(crate) cert: Option<PathBuf>,
+
+    /// The key of the client certificate, a PEM file
+    #[arg(long, value_name = "FILE", requires_if(ArgPredicate::IsPresent, "cert"))]
+    pub(crate) key: Option<PathBuf>,
+}
+
+/// Reads a location for clap.
+pub(crate) fn location(text: &str) -> Result<Location, String> {
+    Location::parse(text).map_err(|error| error.to_string())
+}
+
+/// Reads an image's name for clap.
+pub(crate) fn reference(text: &str) -> Result<Reference, String> {
+    Reference::parse(text).map_err(|error| error.to_string())
+}
+
+/// Reads `KEY=VALUE` for clap.
+pub(crate) fn key_value(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((key, value)) if !key.is_empty() => Ok((key.to_owned(), value.to_owned())),
+        _ => Err("expected KEY=VALUE".to_owned()),
+    }
+}

@@ -1,0 +1,78 @@
+//! The command line; one file a command.
+
+mod build;
+mod copy;
+mod generate;
+mod pull;
+mod push;
+mod run;
+mod validate;
+
+use clap::{Parser, Subcommand};
+
+use crate::{args::GlobalArgs, error::Result, settings::Environment, ui::Ui};
+
+/// Turns a WebAssembly program into something every container platform can run.
+#[derive(Parser)]
+#[command(name = "wpack", version, after_help = EXIT_STATUS, arg_required_else_help = true)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) global: GlobalArgs,
+
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// The end of every help page.
+const EXIT_STATUS: &str = "\
+Exit status:
+  0    done
+  1    the answer is no: an error was found, or a check did not pass
+  2    wrong usage
+  3    the input cannot be read or is not WebAssembly
+  4    registry, network or credentials
+  5    the output cannot be written
+  70   a bug in wpack
+  128+n  stopped by signal n";
+
+/// What wpack can do.
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    Validate(validate::Args),
+    Build(build::Args),
+    Push(push::Args),
+    Pull(pull::Args),
+    Copy(copy::Args),
+    Run(run::Args),
+    Generate(generate::Args),
+}
+
+impl Command {
+    /// Does it.
+    ///
+    /// # Errors
+    /// What the command failed with.
+    pub(crate) fn run(&self, ui: &Ui, environment: &Environment) -> Result<()> {
+        match self {
+            Self::Validate(args) => args.run(ui),
+            Self::Build(args) => args.run(ui, environment),
+            Self::Push(args) => args.run(ui, environment),
+            Self::Pull(args) => args.run(ui, environment),
+            Self::Copy(args) => args.run(ui, environment),
+            Self::Run(args) => args.run(ui, environment),
+            Self::Generate(args) => args.run(ui),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,209 @@
+//! `wpack build`
+
+use std::path::PathBuf;
+
+use wpack_oci::{Location, Reference, spec::Platform};
+
+use crate::{
+    args::{self, RegistryArgs},
+    error::{CommandError, Context as _, Kind, Result},
+    format::{Format, Parts},
+    module::Module,
+    place::Places,
+    plan::{Options, Plan},
+    render::{self, images::Document},
+    settings::Environment,
+    ui::Ui,
+};
+
+/// Build container images of a module or component
+#[derive(clap::Args)]
+#[command(after_help = "\
+Examples:
+  wpack build app.wasm -t app                     a bundle, into the local store
+  wpack build app.wasm -t ghcr.io/acme/app:1 --push
+  wpack build app.wasm -t app:1 --format bundle,artifact
+                                                  app:1 is the bundle, app:1-artifact the artifact
+  wpack build app.wasm -o docker-archive:app.tar:app:1 && docker load -i app.tar
+  wpack build app.wasm -o oci:out:1 --format compat --platform linux/amd64
+
+Exit status: 0 built, 1 the program will not run in that format, 2 wrong usage, 3 the input cannot be read or
+is not WebAssembly, 4 registry, network or credentials, 5 the output cannot be written")]
+pub(crate) struct Args {
+    /// The module or component: a `.wasm` file, a `.wat` file, or `-` for standard input
+    #[arg(value_name = "INPUT")]
+    input: PathBuf,
+
+    /// Name the image; may be repeated
+    #[arg(short, long, value_name = "NAME[:TAG]", value_parser = args::reference)]
+    tag: Vec<Reference>,
+
+    /// Write here instead of into the local store: `oci:DIR[:TAG]`, `oci-archive:FILE`, `docker-archive:FILE`,
+    /// `docker://REF`; may be repeated
+    #[arg(short, long, value_name = "LOCATION", value_parser = args::location)]
+    output: Vec<Location>,
+
+    /// Also push each name to its registry
+    #[arg(long, requires = "tag")]
+    push: bool,
+
+    /// The form of the image; of several the first gets the tag, each other TAG-FORMAT
+    #[arg(long, value_name = "FORMAT", value_enum, value_delimiter = ',', default_value = "bundle")]
+    format: Vec<Format>,
+
+    /// Build for these platforms only; a single one gives a plain manifest instead of an index
+    #[arg(long, value_name = "OS/ARCH", value_delimiter = ',')]
+    platform: Vec<Platform>,
+
+    /// Show what would be built, and build nothing
+    #[arg(long)]
+    dry_run: bool,
+
+    #[command(flatten)]
+    execution: ExecutionArgs,
+
+    #[command(flatten)]
+    registry: RegistryArgs,
+}
+
+/// How a container of the image is started.
+#[derive(clap::Args)]
+#[command(next_help_heading = "Container")]
+struct ExecutionArgs {
+    /// A default argument of the program; may be repeated
+    #[arg(long = "arg", value_name = "ARG", allow_hyphen_values = true)]
+    args: Vec<String>,
+
+    /// An environment variable; may be repeated
+    #[arg(long, value_name = "KEY=VALUE", value_parser = args::key_value)]
+    env: Vec<(String, String)>,
+
+    /// A folder of the container that the program may use; may be repeated
+    #[arg(long, value_name = "HOST[::GUEST]")]
+    dir: Vec<String>,
+
+    /// A port that the program listens on; may be repeated
+    #[arg(long, value_name = "PORT[/PROTOCOL]", value_parser = port)]
+    port: Vec<String>,
+
+    /// The user that the program runs as, by number
+    #[arg(long, value_name = "UID[:GID]", default_value = "65532:65532", value_parser = user)]
+    user: String,
+
+    /// The folder in which the program starts
+    #[arg(long, value_name = "DIR")]
+    workdir: Option<String>,
+
+    /// A label of the image's config; may be repeated
+    #[arg(long, value_name = "KEY=VALUE", value_parser = args::key_value)]
+    label: Vec<(String, String)>,
+
+    /// An annotation of the image's manifest; may be repeated
+    #[arg(long, value_name = "KEY=VALUE", value_parser = args::key_value)]
+    annotation: Vec<(String, String)>,
+
+    /// The signal that stops the container
+    #[arg(long, value_name = "SIGNAL")]
+    stop_signal: Option<String>,
+
+    /// Leave the portable module out of a bundle
+    #[arg(long)]
+    no_portable_module: bool,
+}
+
+impl Args {
+    pub(super) fn run(&self, ui: &Ui, environment: &Environment) -> Result<()> {
+        let created = environment.created()?;
+        let plan = Plan::new(&self.options())?;
+        let module = Module::read(&self.input)?;
+        let report = wpack_validate::validate(&module);
+        plan.check(&report, &self.input.display().to_string(), ui)?;
+        if self.dry_run {
+            return ui.result(&render::plan(&plan), &plan);
+        }
+        let scratch = tempfile::tempdir()
+            .map_err(|e| CommandError::new(Kind::Output, "cannot make a temporary folder").because(e))?;
+        let places = Places::open(&self.registry, environment, ui)?;
+        let parts = Parts::new(&module, &report, created, scratch.path());
+        let mut document = Document::default();
+        for planned in &plan.images {
+            ui.detail(&format!("building {} of `{}`", planned.format, self.input.display()));
+            let built = parts.build(planned.format, &planned.recipe)?;
+            for location in &planned.outputs {
+                let root = built.root().descriptor();
+                let copied = places
+                    .copy(built.source(), root, location)
+                    .context(|| format!("cannot write `{location}`"))?;
+                document.built(location, planned.format, &built, copied);
+            }
+        }
+        ui.result(&document.text(), &document)
+    }
+
+    fn options(&self) -> Options<'_> {
+        Options {
+            names: &self.tag,
+            outputs: &self.output,
+            push: self.push,
+            formats: &self.format,
+            platforms: &self.platform,
+            execution: self.execution.to_spec(),
+            dirs: &self.execution.dir,
+            annotations: &self.execution.annotation,
+            portable: !self.execution.no_portable_module,
+        }
+    }
+}
+
+impl ExecutionArgs {
+    fn to_spec(&self) -> wpack_oci::spec::Execution {
+        wpack_oci::spec::Execution {
+            user: self.user.clone(),
+            exposed_ports: self.port.iter().map(|port| (port.clone(), Default::default())).collect(),
+            env: self.env.iter().map(|(key, value)| format!("{key}={value}")).collect(),
+            entrypoint: Vec::new(),
+            cmd: self.args.clone(),
+            working_dir: self.workdir.clone().unwrap_or_default(),
+            labels: self.label.iter().cloned().collect(),
+            stop_signal: self.stop_signal.clone().unwrap_or_default(),
+        }
+    }
+}
+
+/// Reads a port for clap; images name the protocol too.
+fn port(text: &str) -> Result<String, String> {
+    let (number, protocol) = text.split_once('/').unwrap_or((text, "tcp"));
+    match (number.parse::<u16>(), protocol) {
+        (Ok(1..), "tcp" | "udp" | "sctp") => Ok(format!("{number}/{protocol}")),
+        _ => Err("expected a port such as 8080 or 53/udp".to_owned()),
+    }
+}
+
+/// Reads a user for clap; a name would need a file of users, which `scratch` has not, and Kubernetes'
+/// `runAsNonRoot` accepts numbers only.
+fn user(text: &str) -> Result<String, String> {
+    let is_number = |part: &str| part.parse::<u32>().is_ok();
+    if text.splitn(2, ':').all(is_number) { Ok(text.to_owned()) } else { Err("expected numbers, as 65532:65532".to_owned()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ports_name_their_protocol() {
+        assert_eq!(port("8080").unwrap(), "8080/tcp");
+        assert_eq!(port("53/udp").unwrap(), "53/udp");
+        for bad in ["", "0", "65536", "80/http", "http"] {
+            assert!(port(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn users_are_numbers() {
+        assert!(user("65532:65532").is_ok() && user("0").is_ok());
+        for bad in ["", "nobody", "1:2:3", "1:", "-1"] {
+            assert!(user(bad).is_err(), "{bad}");
+        }
+    }
+}

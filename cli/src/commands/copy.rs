@@ -1,0 +1,53 @@
+//! `wpack copy`
+
+use wpack_oci::Location;
+
+use crate::{
+    args::{self, RegistryArgs},
+    error::{Context as _, Result},
+    place::Places,
+    render::images::Document,
+    settings::Environment,
+    ui::Ui,
+};
+
+/// Copy an image from any place to any other, digests kept
+#[derive(clap::Args)]
+#[command(after_help = "\
+Places:
+  [docker://]NAME[:TAG]         a registry
+  store:NAME[:TAG]              the local store
+  oci:DIR[:TAG]                 a folder in the OCI image layout
+  oci-archive:FILE[:TAG]        a tar of such a folder
+  docker-archive:FILE[:NAME[:TAG]]  a tar for `docker load`
+
+Examples:
+  wpack copy ghcr.io/acme/app:1 oci:mirror:1
+  wpack copy store:app:1 docker-archive:app.tar:app:1
+
+Exit status: 0 copied, 2 wrong usage, 3 there is no such image, 4 registry, network or credentials, 5 the output
+cannot be written")]
+pub(crate) struct Args {
+    /// Where the image is
+    #[arg(value_name = "FROM", value_parser = args::location)]
+    from: Location,
+
+    /// Where it goes
+    #[arg(value_name = "TO", value_parser = args::location)]
+    to: Location,
+
+    #[command(flatten)]
+    registry: RegistryArgs,
+}
+
+impl Args {
+    pub(super) fn run(&self, ui: &Ui, environment: &Environment) -> Result<()> {
+        let Self { from, to, registry } = self;
+        let places = Places::open(registry, environment, ui)?;
+        let cannot = || format!("cannot copy `{from}` to `{to}`");
+        let (source, root) = places.resolve(from).context(cannot)?;
+        let copied = places.copy(&*source, &root, to).context(cannot)?;
+        let document = Document::copied(to, &*source, &root, copied).context(cannot)?;
+        ui.result(&document.text(), &document)
+    }
+}

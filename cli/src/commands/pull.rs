@@ -1,0 +1,93 @@
+//! `wpack pull`
+
+use std::{
+    fs,
+    io::Write as _,
+    os::unix::fs::PermissionsExt as _,
+    path::{Path, PathBuf},
+};
+
+use wpack_oci::{Location, Reference};
+
+use crate::{
+    args::{self, RegistryArgs},
+    error::{CommandError, Context as _, Kind, Result},
+    place::Places,
+    portable,
+    render::images::Document,
+    settings::Environment,
+    ui::Ui,
+};
+
+/// Pull an image from a registry into the local store, to another place, or just its module
+#[derive(clap::Args)]
+#[command(after_help = "\
+Examples:
+  wpack pull ghcr.io/acme/app:1                  into the local store
+  wpack pull ghcr.io/acme/app:1 -o oci:out:1     into a layout
+  wpack pull ghcr.io/acme/app:1 -o app.wasm      the module alone
+
+Exit status: 0 pulled, 2 wrong usage, 3 the image holds no module, 4 registry, network or credentials, 5 the
+output cannot be written")]
+pub(crate) struct Args {
+    /// The image
+    #[arg(value_name = "REF", value_parser = args::reference)]
+    image: Reference,
+
+    /// Write here instead of into the local store: a location, or a file that ends in `.wasm`
+    #[arg(short, long, value_name = "LOCATION or FILE.wasm", value_parser = output)]
+    output: Option<Output>,
+
+    #[command(flatten)]
+    registry: RegistryArgs,
+}
+
+#[derive(Clone)]
+enum Output {
+    Module(PathBuf),
+    Place(Location),
+}
+
+fn output(text: &str) -> Result<Output, String> {
+    if text.ends_with(".wasm") && Location::parse(text).map_or(true, |place| matches!(place, Location::Registry(_))) {
+        return Ok(Output::Module(PathBuf::from(text)));
+    }
+    args::location(text).map(Output::Place)
+}
+
+impl Args {
+    pub(super) fn run(&self, ui: &Ui, environment: &Environment) -> Result<()> {
+        let places = Places::open(&self.registry, environment, ui)?;
+        let from = Location::Registry(self.image.clone());
+        let cannot = || format!("cannot pull `{}`", self.image);
+        let (source, root) = places.resolve(&from).context(cannot)?;
+        let document = match &self.output {
+            Some(Output::Module(path)) => {
+                let found = portable::find(&*source, &root, &self.image.to_string())?;
+                write(path, &found.module)?;
+                Document::file(&self.image, path, &*source, &root).context(cannot)?
+            }
+            place => {
+                let to = match place {
+                    Some(Output::Place(to)) => to.clone(),
+                    _ => Location::Store(self.image.clone()),
+                };
+                let copied = places.copy(&*source, &root, &to).context(cannot)?;
+                Document::copied(&to, &*source, &root, copied).context(cannot)?
+            }
+        };
+        ui.result(&document.text(), &document)
+    }
+}
+
+/// The file appears whole or not at all.
+fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+    let failed = |error| CommandError::new(Kind::Output, format!("cannot write `{}`", path.display())).because(error);
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut file = tempfile::Builder::new()
+        .permissions(fs::Permissions::from_mode(0o644))
+        .tempfile_in(folder)
+        .map_err(failed)?;
+    file.write_all(bytes).map_err(failed)?;
+    file.persist(path).map(drop).map_err(|e| failed(e.error))
+}

@@ -1,0 +1,67 @@
+//! `wpack push`
+
+use wpack_oci::Location;
+
+use crate::{
+    args::{self, RegistryArgs},
+    error::{CommandError, Context as _, Result},
+    place::Places,
+    render::images::Document,
+    settings::Environment,
+    ui::Ui,
+};
+
+/// Push an image from the local store, or from another place, to a registry
+#[derive(clap::Args)]
+#[command(after_help = "\
+Examples:
+  wpack push ghcr.io/acme/app:1                      from the local store, under its own name
+  wpack push app:1 registry.example/team/app:1       under another name
+  wpack push oci:out:1 ghcr.io/acme/app:1            from a layout
+
+Exit status: 0 pushed, 2 wrong usage, 3 there is no such image, 4 registry, network or credentials")]
+pub(crate) struct Args {
+    /// The image: a name in the local store, or a location such as `oci:DIR:TAG`
+    #[arg(value_name = "NAME", value_parser = args::location)]
+    image: Location,
+
+    /// The name in the registry; without it the image's own
+    #[arg(value_name = "DEST", value_parser = args::location)]
+    destination: Option<Location>,
+
+    #[command(flatten)]
+    registry: RegistryArgs,
+}
+
+impl Args {
+    pub(super) fn run(&self, ui: &Ui, environment: &Environment) -> Result<()> {
+        let (from, to) = self.ends()?;
+        let places = Places::open(&self.registry, environment, ui)?;
+        let cannot = || format!("cannot push `{to}`");
+        let (source, root) = places.resolve(&from).context(cannot)?;
+        let copied = places.copy(&*source, &root, &to).context(cannot)?;
+        let document = Document::copied(&to, &*source, &root, copied).context(cannot)?;
+        ui.result(&document.text(), &document)
+    }
+
+    /// A bare name means the store when it is read, and the registry when it is written.
+    fn ends(&self) -> Result<(Location, Location)> {
+        let from = match &self.image {
+            Location::Registry(name) => Location::Store(name.clone()),
+            other => other.clone(),
+        };
+        let to = match (&self.destination, &from) {
+            (Some(to @ Location::Registry(_)), _) => to.clone(),
+            (Some(other), _) => {
+                return Err(CommandError::usage(format!("`{other}` is not a registry"))
+                    .hint(format!("to write somewhere else: wpack copy {from} {other}")));
+            }
+            (None, Location::Store(name)) => Location::Registry(name.clone()),
+            (None, _) => {
+                return Err(CommandError::usage(format!("`{from}` does not say under which name to push"))
+                    .hint(format!("add the name: wpack push {from} REGISTRY/NAME:TAG")));
+            }
+        };
+        Ok((from, to))
+    }
+}

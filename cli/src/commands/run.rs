@@ -1,0 +1,122 @@
+//! `wpack run`
+
+use std::{
+    fs::File,
+    io::Write as _,
+    os::{fd::AsRawFd as _, unix::process::CommandExt as _},
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use rustix::fs::{MemfdFlags, memfd_create};
+use wpack_oci::Location;
+
+use crate::{
+    args::{self, RegistryArgs},
+    error::{CommandError, Context as _, Kind, Result},
+    module::Module,
+    place::Places,
+    plan,
+    portable::{self, Portable},
+    precompile::precompile,
+    runners,
+    settings::Environment,
+    ui::Ui,
+};
+
+/// Run a module, a component or an image's module here, with the runner of the bundle
+#[derive(clap::Args)]
+#[command(after_help = "\
+Examples:
+  wpack run app.wasm -- --flag value          the program's arguments stand behind `--`
+  wpack run app --env NAME=value              an image of the local store
+  wpack run app.wasm --dir .::/work           the program sees this folder as /work
+
+The program gets no environment but what the image and `--env` say, and no folder but those of `--dir`.
+
+Exit status: the program's own; 134 when it trapped; 128+n when signal n stopped it; else 1 the program cannot
+run here, 2 wrong usage, 3 the input cannot be read, 4 registry, network or credentials")]
+pub(crate) struct Args {
+    /// A `.wasm` or `.wat` file, `-` for standard input, a name in the local store, or a location
+    #[arg(value_name = "INPUT or REF")]
+    input: String,
+
+    /// Arguments of the program, instead of the image's
+    #[arg(last = true, value_name = "ARGS")]
+    args: Vec<String>,
+
+    /// An environment variable; may be repeated
+    #[arg(long, value_name = "KEY=VALUE", value_parser = args::key_value)]
+    env: Vec<(String, String)>,
+
+    /// A folder that the program may use; may be repeated
+    #[arg(long, value_name = "HOST[::GUEST]")]
+    dir: Vec<String>,
+
+    #[command(flatten)]
+    registry: RegistryArgs,
+}
+
+impl Args {
+    pub(super) fn run(&self, ui: &Ui, environment: &Environment) -> Result<()> {
+        let platform = runners::here().ok_or_else(|| {
+            CommandError::new(Kind::No, "wpack cannot run programs on this machine")
+                .hint("runners exist for Linux on x86-64 and arm64; build a bundle and run it in a container")
+        })?;
+        let found = self.find(ui, environment)?;
+        let report = wpack_validate::validate(&found.module);
+        plan::check_runnable(&report, &self.input, ui)?;
+        let native = precompile(&found.module, report.kind, &platform)?;
+        let error = self.command(&found, runners::runner(&platform)?, &native).map(|mut command| command.exec());
+        Err(CommandError::new(Kind::Internal, "the runner could not be started").because(error.unwrap_or_else(|e| e)))
+    }
+
+    fn find(&self, ui: &Ui, environment: &Environment) -> Result<Portable> {
+        let path = Path::new(&self.input);
+        if self.input == "-" || path.is_file() || [".wasm", ".wat"].iter().any(|ending| self.input.ends_with(ending)) {
+            let module = Module::read(path)?;
+            return Ok(Portable { module, execution: Default::default(), dirs: Vec::new() });
+        }
+        let places = Places::open(&self.registry, environment, ui)?;
+        let (source, root) = places.resolve(&self.location()?).context(|| format!("cannot run `{}`", self.input))?;
+        portable::find(&*source, &root, &self.input)
+    }
+
+    /// A bare name means the store.
+    fn location(&self) -> Result<Location> {
+        let location = Location::parse(&self.input).context(|| format!("cannot run `{}`", self.input))?;
+        Ok(match location {
+            Location::Registry(name) if !self.input.starts_with("docker://") => Location::Store(name),
+            other => other,
+        })
+    }
+
+    /// The runner takes this process's place, so streams, signals and exit status are the program's own. Both
+    /// it and the native code lie in memory only: nothing is left behind, whatever ends the program.
+    fn command(&self, found: &Portable, runner: &[u8], native: &[u8]) -> std::io::Result<Command> {
+        let args = if self.args.is_empty() { &found.execution.cmd } else { &self.args };
+        let image_env = found.execution.env.iter().filter_map(|pair| pair.split_once('='));
+        let mut command = Command::new(in_memory("wpack-runner", runner)?);
+        for dir in found.dirs.iter().chain(&self.dir) {
+            command.args(["--dir", dir]);
+        }
+        command
+            .args(["--name", &found.module.name])
+            .arg(in_memory("wpack-native", native)?)
+            .args(args)
+            .env_clear()
+            .envs(image_env)
+            .envs(self.env.iter().map(|(key, value)| (key, value)));
+        Ok(command)
+    }
+}
+
+/// A file without a folder, which goes with the process.
+fn in_memory(name: &str, content: &[u8]) -> std::io::Result<PathBuf> {
+    let mut file = File::from(memfd_create(name, MemfdFlags::empty())?);
+    file.write_all(content)?;
+    let path = PathBuf::from(format!("/proc/self/fd/{}", file.as_raw_fd()));
+    // It must stay open into the new program.
+    std::mem::forget(file);
+    Ok(path)
+}

@@ -1,0 +1,90 @@
+//! `wpack validate`
+
+use std::path::PathBuf;
+
+use serde::Serialize;
+use wpack_oci::Digest;
+use wpack_validate::{Code, Report};
+
+use crate::{
+    error::{CommandError, Kind, Result},
+    module::Module,
+    render,
+    ui::Ui,
+};
+
+/// Say whether a WASI host can run a module or component, what it needs, and if not, why
+#[derive(clap::Args)]
+#[command(after_help = "\
+Examples:
+  wpack validate app.wasm              verdict, facts and findings
+  wpack validate --json *.wasm         the same for scripts
+  cat app.wasm | wpack validate -      from a pipe
+
+Exit status: 0 every input can run, 1 an error was found, 3 an input cannot be read or is not WebAssembly")]
+pub(crate) struct Args {
+    /// Modules or components: `.wasm` files, `.wat` files, or `-` for standard input
+    #[arg(required = true, value_name = "INPUT")]
+    inputs: Vec<PathBuf>,
+}
+
+/// The JSON document.
+#[derive(Serialize)]
+struct Document {
+    modules: Vec<Checked>,
+}
+
+/// One input and what was found in it.
+#[derive(Serialize)]
+struct Checked {
+    input: String,
+    digest: Digest,
+    size: usize,
+    #[serde(flatten)]
+    report: Report,
+}
+
+impl Args {
+    pub(super) fn run(&self, ui: &Ui) -> Result<()> {
+        let mut modules = Vec::new();
+        let mut unreadable = Vec::new();
+        for input in &self.inputs {
+            match Module::read(input) {
+                Ok(module) => modules.push(Checked::new(input.display().to_string(), &module)),
+                Err(error) => unreadable.push(error),
+            }
+        }
+        let verdict = verdict(&modules);
+        let text: String = modules.iter().map(Checked::text).collect();
+        ui.result(&text, &Document { modules })?;
+        let last = unreadable.pop();
+        unreadable.iter().for_each(|error| ui.error(error));
+        last.map_or(verdict, Err)
+    }
+}
+
+impl Checked {
+    fn new(input: String, module: &Module) -> Self {
+        Self { input, digest: Digest::sha256(module), size: module.len(), report: wpack_validate::validate(module) }
+    }
+
+    fn text(&self) -> String {
+        render::report(&self.input, self.size, &self.digest, &self.report)
+    }
+
+    fn is_wasm(&self) -> bool {
+        self.report.findings.iter().all(|finding| finding.code != Code::NotWasm)
+    }
+}
+
+/// The worst of all inputs.
+fn verdict(modules: &[Checked]) -> Result<()> {
+    let failed: Vec<_> = modules.iter().filter(|module| module.report.has_errors()).collect();
+    let Some(first) = failed.first() else { return Ok(()) };
+    let kind = if failed.iter().all(|module| module.is_wasm()) { Kind::No } else { Kind::Input };
+    let message = match failed.len() {
+        1 => format!("`{}` will not run", wpack_validate::escape(&first.input)),
+        n => format!("{n} of {} inputs will not run", modules.len()),
+    };
+    Err(CommandError::new(kind, message))
+}

@@ -1,0 +1,158 @@
+//! What a command can fail with: the one place that turns library errors into exit codes and words.
+
+use std::{error::Error as StdError, fmt, io};
+
+/// The kinds of failure, and with them the exit codes: a contract (`docs/exit-codes.md`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// The answer is no: a finding of severity error, or a check that did not pass.
+    No,
+    /// The command line or a setting cannot mean anything.
+    Usage,
+    /// The input cannot be read or is not WebAssembly.
+    Input,
+    /// A registry, the network or credentials.
+    Registry,
+    /// The output cannot be written, as on a full disk.
+    Output,
+    /// Whoever reads our standard output went away, which is no failure.
+    BrokenPipe,
+    /// A bug in wpack.
+    Internal,
+}
+
+impl Kind {
+    /// The exit code.
+    pub(crate) fn code(self) -> u8 {
+        match self {
+            Self::BrokenPipe => 0,
+            Self::No => 1,
+            Self::Usage => 2,
+            Self::Input => 3,
+            Self::Registry => 4,
+            Self::Output => 5,
+            Self::Internal => 70,
+        }
+    }
+}
+
+/// A failed command: what it could not do, why, and what to do next.
+#[derive(Debug)]
+pub(crate) struct CommandError {
+    pub(crate) kind: Kind,
+    message: String,
+    source: Option<Box<dyn StdError + Send + Sync>>,
+    pub(crate) hints: Vec<String>,
+}
+
+/// The result of a command's steps.
+pub(crate) type Result<T, E = CommandError> = std::result::Result<T, E>;
+
+impl CommandError {
+    pub(crate) fn new(kind: Kind, message: impl Into<String>) -> Self {
+        Self { kind, message: message.into(), source: None, hints: Vec::new() }
+    }
+
+    pub(crate) fn usage(message: impl Into<String>) -> Self {
+        Self::new(Kind::Usage, message)
+    }
+
+    pub(crate) fn because(self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self { source: Some(source.into()), ..self }
+    }
+
+    pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hints.push(hint.into());
+        self
+    }
+
+    /// The reasons behind the message, outermost first.
+    pub(crate) fn causes(&self) -> impl Iterator<Item = String> {
+        std::iter::successors(self.source(), |error: &&(dyn StdError + 'static)| (*error).source()).map(ToString::to_string)
+    }
+}
+
+impl fmt::Display for CommandError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl StdError for CommandError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.source.as_deref().map(|source| source as &(dyn StdError + 'static))
+    }
+}
+
+/// Says what was being done when a library failed.
+pub(crate) trait Context<T> {
+    /// `message` is a fragment such as "cannot push `x`".
+    fn context(self, message: impl FnOnce() -> String) -> Result<T>;
+}
+
+impl<T> Context<T> for wpack_oci::Result<T> {
+    fn context(self, message: impl FnOnce() -> String) -> Result<T> {
+        self.map_err(|error| of_images(message(), error))
+    }
+}
+
+fn of_images(message: String, error: wpack_oci::Error) -> CommandError {
+    use wpack_oci::Error as E;
+    let kind = match &error {
+        E::InvalidDigest { .. }
+        | E::InvalidPlatform { .. }
+        | E::InvalidReference { .. }
+        | E::InvalidLocation { .. } => Kind::Usage,
+        E::Registry(_) => Kind::Registry,
+        E::Io { action: "read" | "open", .. } => Kind::Input,
+        E::Io { .. } => Kind::Output,
+        _ => Kind::Input,
+    };
+    let hints = hints(&error);
+    let error = CommandError::new(kind, message).because(error);
+    hints.into_iter().fold(error, CommandError::hint)
+}
+
+/// What to do next, where that is known.
+fn hints(error: &wpack_oci::Error) -> Vec<String> {
+    use wpack_oci::Error as E;
+    match error {
+        E::Registry(error) => registry_hints(error),
+        E::Io { source, .. } if source.kind() == io::ErrorKind::StorageFull => {
+            vec!["the disk is full; nothing was left half written".to_owned()]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Whether a retry can help comes first: scripts read it.
+fn registry_hints(error: &wpack_oci::registry::Error) -> Vec<String> {
+    let retry = if error.retryable() { "it may pass: a retry can help" } else { "a retry will not help" };
+    let refused = matches!(error.status(), Some(401 | 403));
+    let credential = refused.then(|| match error.credential() {
+        Some(origin) => format!("the credentials that were refused come from {origin}"),
+        None => "no credentials were found for this registry; `docker login` or `podman login` stores some".to_owned(),
+    });
+    [retry.to_owned()].into_iter().chain(credential).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn exit_codes_are_a_contract() {
+        let codes = [
+            (Kind::BrokenPipe, 0),
+            (Kind::No, 1),
+            (Kind::Usage, 2),
+            (Kind::Input, 3),
+            (Kind::Registry, 4),
+            (Kind::Output, 5),
+            (Kind::Internal, 70),
+        ];
+        for (kind, code) in codes {
+            assert_eq!(kind.code(), code);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+//! `compat`: the module in a root filesystem, for shims, crun and youki.
+//!
+//! The entries differ in nothing but their config's platform and share one layer: Kubernetes picks the host's
+//! `linux` entry whatever the RuntimeClass, and containerd 2.3 does not unpack `wasi/wasm`; podman and Docker
+//! ask for `wasi/wasm`.
+
+use wpack_oci::spec::{Execution, Platform};
+
+use super::{Built, MODULE_PATH, Parts, Recipe};
+use crate::error::Result;
+
+/// What crun and youki look for to take the entrypoint as Wasm; `-smart` also lets native sidecars through.
+const VARIANT: (&str, &str) = ("module.wasm.image/variant", "compat-smart");
+
+/// `linux` first: consumers that ignore platforms take the first entry.
+pub(super) fn platforms() -> Vec<Platform> {
+    [("linux", "amd64"), ("linux", "arm64"), ("wasi", "wasm")].map(|(os, arch)| Platform::new(os, arch)).to_vec()
+}
+
+pub(super) fn build(parts: &Parts<'_>, recipe: &Recipe) -> Result<Built> {
+    let layer = parts.module_layer()?;
+    let execution = Execution { entrypoint: vec![MODULE_PATH.to_owned()], ..recipe.execution.clone() };
+    let image = |platform: &Platform| {
+        parts
+            .container(platform.clone(), execution.clone(), vec![layer.clone()])
+            .annotate([VARIANT])
+            .annotate(recipe.annotations.clone())
+    };
+    Ok(Built::of(recipe.platforms.iter().map(image).collect(), recipe.index))
+}

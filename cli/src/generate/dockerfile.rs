@@ -1,0 +1,68 @@
+//! Dockerfiles.
+
+use std::path::Path;
+
+use minijinja::context;
+use wpack_oci::spec::Platform;
+use wpack_validate::{Kind, escape};
+
+use super::render;
+use crate::{
+    error::Result,
+    format::{MODULE_PATH, bundle},
+    module::Module,
+    precompile::precompile,
+    runners,
+};
+
+/// The folder beside a bundle's Dockerfile that holds its parts.
+const FOLDER: &str = "wpack-bundle";
+
+/// A file to be written: its path beside the Dockerfile, its mode, its content.
+pub(crate) struct Part {
+    pub(crate) path: String,
+    pub(crate) mode: u32,
+    pub(crate) content: Vec<u8>,
+}
+
+/// The Dockerfile of a bundle.
+///
+/// # Errors
+/// A failure of the template.
+pub(crate) fn bundle(module: &Module, platform: &Platform, command: &str) -> Result<String> {
+    // Escaped, for a line break would end the comment that it stands in.
+    let context = context! {
+        name => escape(&module.name),
+        platform => platform.to_string(),
+        command => escape(command),
+        folder => FOLDER,
+        entrypoint => bundle::entrypoint(&[]),
+    };
+    render("dockerfile/bundle", include_str!("../../../templates/dockerfile/bundle.Dockerfile"), context)
+}
+
+/// What the Dockerfile of a bundle copies.
+///
+/// # Errors
+/// When the module cannot be compiled for the platform.
+pub(crate) fn bundle_parts(module: &Module, kind: Kind, platform: &Platform) -> Result<Vec<Part>> {
+    let part = |path: &str, mode, content| Part { path: format!("{FOLDER}{path}"), mode, content };
+    Ok(vec![
+        part(bundle::RUNNER_PATH, 0o555, runners::runner(platform)?.to_vec()),
+        part(bundle::NATIVE_PATH, 0o444, precompile(module, kind, platform)?),
+        part(MODULE_PATH, 0o444, module.to_vec()),
+    ])
+}
+
+/// The Dockerfile of the module alone, which lies at `source` beside it.
+///
+/// # Errors
+/// A failure of the template.
+pub(crate) fn wasm(module: &Module, source: &Path, command: &str) -> Result<String> {
+    let context = context! {
+        name => escape(&module.name),
+        command => escape(command),
+        source => source.display().to_string(),
+    };
+    render("dockerfile/wasm", include_str!("../../../templates/dockerfile/wasm.Dockerfile"), context)
+}

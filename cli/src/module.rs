@@ -1,0 +1,148 @@
+//! The input: a module or component, from a file, a text or a pipe.
+
+use std::{
+    fs::{self, File},
+    io::{self, Read},
+    ops::Deref,
+    path::{Path, PathBuf},
+};
+
+use wpack_oci::{Blob, LayerBuilder};
+use wpack_runner::mapping::Mapping;
+
+use crate::error::{CommandError, Context as _, Kind, Result};
+
+/// The media type of a module or component (IANA; CNCF Wasm OCI artifact).
+pub(crate) const MEDIA_TYPE: &str = "application/wasm";
+
+/// The most that is read from a pipe, in bytes: what has no end must not fill the memory.
+const PIPE_LIMIT: u64 = 1 << 30;
+
+/// The bytes of a module or component and what it is called.
+pub(crate) struct Module {
+    /// The file's name, ending in `.wasm`.
+    pub(crate) name: String,
+    content: Content,
+}
+
+enum Content {
+    Memory(Vec<u8>),
+    File { path: PathBuf, mapping: Mapping },
+}
+
+impl Module {
+    /// Reads `input`: a `.wasm` file, a `.wat` file (by its ending only), or `-` for standard input.
+    ///
+    /// # Errors
+    /// When it cannot be read, or a text cannot be parsed.
+    pub(crate) fn read(input: &Path) -> Result<Self> {
+        if input == Path::new("-") {
+            let bytes = read_pipe(io::stdin().lock()).map_err(|e| unreadable(input, e))?;
+            return Ok(Self::from_bytes("app.wasm".to_owned(), bytes));
+        }
+        let content = open(input).map_err(|e| unreadable(input, e))?;
+        let module = Self { name: name(input), content };
+        if input.extension().is_some_and(|ending| ending == "wat") { module.assemble(input) } else { Ok(module) }
+    }
+
+    /// A module that was found in an image.
+    pub(crate) fn from_bytes(name: String, bytes: Vec<u8>) -> Self {
+        Self { name, content: Content::Memory(bytes) }
+    }
+
+    /// The bytes as a blob, with no copy of a file in memory.
+    ///
+    /// # Errors
+    /// When the file cannot be read any more.
+    pub(crate) fn blob(&self) -> Result<Blob> {
+        match &self.content {
+            Content::Memory(bytes) => Ok(Blob::from_bytes(MEDIA_TYPE, bytes.clone())),
+            Content::File { path, .. } => {
+                Blob::from_file(MEDIA_TYPE, path).context(|| format!("cannot read `{}`", path.display()))
+            }
+        }
+    }
+
+    /// Puts the module into a layer, with no copy of a file in memory.
+    ///
+    /// # Errors
+    /// When `path` is no path in an image.
+    pub(crate) fn pack(&self, layer: LayerBuilder, path: &str, mode: u32) -> wpack_oci::Result<LayerBuilder> {
+        match &self.content {
+            Content::Memory(bytes) => layer.bytes(path, mode, bytes.clone()),
+            Content::File { path: file, .. } => layer.file(path, mode, file.clone()),
+        }
+    }
+
+    fn assemble(self, input: &Path) -> Result<Self> {
+        let mut error = match wat::parse_bytes(&self) {
+            Ok(bytes) => return Ok(Self::from_bytes(self.name.clone(), bytes.into_owned())),
+            Err(error) => error,
+        };
+        error.set_path(input);
+        Err(CommandError::new(Kind::Input, format!("cannot read `{}` as WebAssembly text", input.display())).because(error))
+    }
+}
+
+impl Deref for Module {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        match &self.content {
+            Content::Memory(bytes) => bytes,
+            Content::File { mapping, .. } => mapping,
+        }
+    }
+}
+
+fn open(path: &Path) -> io::Result<Content> {
+    // Asked before opening, for opening a pipe without a writer would wait for ever.
+    let metadata = fs::metadata(path)?;
+    if metadata.is_dir() {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
+    let file = File::open(path)?;
+    // An empty file cannot be mapped, and what is not a file has no length to map.
+    if metadata.is_file() && metadata.len() > 0 {
+        return Ok(Content::File { path: path.to_owned(), mapping: Mapping::of(&file)? });
+    }
+    read_pipe(file).map(Content::Memory)
+}
+
+fn read_pipe(reader: impl Read) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    reader.take(PIPE_LIMIT + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > PIPE_LIMIT {
+        return Err(io::Error::other(format!("it has more than {PIPE_LIMIT} bytes; write it to a file first")));
+    }
+    Ok(bytes)
+}
+
+fn name(path: &Path) -> String {
+    path.with_extension("wasm").file_name().map_or_else(|| "app.wasm".to_owned(), |name| name.to_string_lossy().into_owned())
+}
+
+fn unreadable(path: &Path, error: io::Error) -> CommandError {
+    let input = if path == Path::new("-") { "standard input".to_owned() } else { format!("`{}`", path.display()) };
+    CommandError::new(Kind::Input, format!("cannot read {input}")).because(error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_name_is_that_of_the_binary() {
+        assert_eq!(name(Path::new("dir/hello.wat")), "hello.wasm");
+        assert_eq!(name(Path::new("a.b.wasm")), "a.b.wasm");
+        assert_eq!(name(Path::new("..")), "app.wasm");
+    }
+
+    #[test]
+
+    #[test]
+    fn a_folder_is_no_module() {
+        let error = Module::read(Path::new("/")).err().unwrap();
+        assert_eq!(error.kind, Kind::Input);
+    }
+}

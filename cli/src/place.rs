@@ -1,0 +1,77 @@
+//! From a location to the place itself.
+
+use std::{num::NonZeroUsize, path::PathBuf, sync::Arc};
+
+use wpack_oci::{
+    Archive, ArchiveWriter, Copied, Layout, Location, Progress, Registry, Result, Sink, Source, Task, copy, registry,
+    spec::Descriptor,
+};
+
+use crate::{args::RegistryArgs, error, settings::Environment, ui::Ui};
+
+/// All places, and how they are reached.
+pub(crate) struct Places {
+    store: PathBuf,
+    registry: registry::Settings,
+    jobs: NonZeroUsize,
+    progress: Arc<dyn Progress>,
+}
+
+impl Places {
+    /// Decides how places are reached; touches none.
+    ///
+    /// # Errors
+    /// When the environment contradicts itself.
+    pub(crate) fn open(args: &RegistryArgs, environment: &Environment, ui: &Ui) -> error::Result<Self> {
+        Ok(Self {
+            store: environment.store()?,
+            registry: environment.registry(args),
+            jobs: environment.jobs(args)?,
+            progress: ui.progress(),
+        })
+    }
+
+    /// The place to read from, and the image that the location means there.
+    ///
+    /// # Errors
+    /// When the place cannot be opened or has no such image.
+    pub(crate) fn resolve(&self, location: &Location) -> Result<(Box<dyn Source>, Descriptor)> {
+        let source: Box<dyn Source> = match location {
+            Location::Store(_) => Box::new(Layout::store(&self.store)?),
+            Location::Layout { dir, .. } => Box::new(Layout::open(dir)?),
+            Location::OciArchive { file, .. } | Location::DockerArchive { file, .. } => Box::new(Archive::open(file)?),
+            Location::Registry(reference) => Box::new(Registry::open(reference, self.registry.clone())?),
+        };
+        let root = source.resolve(name(location).as_deref())?;
+        Ok((source, root))
+    }
+
+    /// Copies an image to a location.
+    ///
+    /// # Errors
+    /// As [`copy`](copy()), or when the place cannot be opened.
+    pub(crate) fn copy(&self, source: &dyn Source, root: &Descriptor, to: &Location) -> Result<Copied> {
+        let task = Task { jobs: self.jobs, progress: Arc::clone(&self.progress) };
+        copy(source, root, &*self.sink(to)?, name(to).as_deref(), &task)
+    }
+
+    fn sink(&self, location: &Location) -> Result<Box<dyn Sink>> {
+        Ok(match location {
+            Location::Store(_) => Box::new(Layout::store(&self.store)?),
+            Location::Layout { dir, .. } => Box::new(Layout::create(dir)?),
+            Location::OciArchive { file, .. } => Box::new(ArchiveWriter::oci(file)),
+            Location::DockerArchive { file, .. } => Box::new(ArchiveWriter::docker(file)),
+            Location::Registry(reference) => Box::new(Registry::open(reference, self.registry.clone())?),
+        })
+    }
+}
+
+/// What the location calls the image in its place.
+fn name(location: &Location) -> Option<String> {
+    match location {
+        Location::Store(reference) => Some(reference.to_string()),
+        Location::Layout { tag, .. } | Location::OciArchive { tag, .. } => tag.clone(),
+        Location::DockerArchive { reference, .. } => reference.as_ref().map(ToString::to_string),
+        Location::Registry(reference) => Some(reference.target()),
+    }
+}

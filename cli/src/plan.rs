@@ -1,0 +1,214 @@
+//! Everything decided, nothing done.
+
+use std::collections::BTreeSet;
+
+use serde::{Serialize, Serializer};
+use wpack_oci::{
+    Location, Reference,
+    spec::{Execution, Platform},
+};
+use wpack_validate::{Code, Finding, Report, Severity};
+
+use crate::{
+    error::{CommandError, Context as _, Kind, Result},
+    format::{Format, Recipe},
+    render, runners,
+    ui::Ui,
+};
+
+/// What the command line says of a build.
+pub(crate) struct Options<'a> {
+    pub(crate) names: &'a [Reference],
+    pub(crate) outputs: &'a [Location],
+    pub(crate) push: bool,
+    pub(crate) formats: &'a [Format],
+    pub(crate) platforms: &'a [Platform],
+    pub(crate) execution: Execution,
+    pub(crate) dirs: &'a [String],
+    pub(crate) annotations: &'a [(String, String)],
+    pub(crate) portable: bool,
+}
+
+/// What a build will make and where it will put it.
+#[derive(Serialize)]
+pub(crate) struct Plan {
+    pub(crate) images: Vec<Planned>,
+}
+
+/// One image to be built.
+#[derive(Serialize)]
+pub(crate) struct Planned {
+    pub(crate) format: Format,
+    #[serde(serialize_with = "platforms")]
+    pub(crate) recipe: Recipe,
+    #[serde(serialize_with = "locations")]
+    pub(crate) outputs: Vec<Location>,
+}
+
+impl Plan {
+    /// Decides.
+    ///
+    /// # Errors
+    /// When the options contradict each other or name nothing that can be built.
+    pub(crate) fn new(options: &Options<'_>) -> Result<Self> {
+        let formats = distinct(options.formats);
+        check_platforms(options, &formats)?;
+        let images = formats.iter().enumerate().map(|(position, format)| {
+            let suffix = (position > 0).then(|| format.name());
+            let outputs = outputs(options, suffix)?;
+            Ok(Planned { format: *format, recipe: recipe(options, *format)?, outputs })
+        });
+        Ok(Self { images: images.collect::<Result<_>>()? })
+    }
+
+    /// Refuses a program that one of the formats cannot carry, and tells of what else was found.
+    ///
+    /// # Errors
+    /// When a finding stands in the way.
+    pub(crate) fn check(&self, report: &Report, input: &str, ui: &Ui) -> Result<()> {
+        let (blocking, other): (Vec<_>, Vec<_>) =
+            report.findings.iter().partition(|finding| self.images.iter().any(|image| blocks(image.format, finding)));
+        for finding in other.iter().filter(|finding| finding.severity != Severity::Note) {
+            ui.warning(&format!("{}: {}", finding.code, finding.message));
+        }
+        if blocking.is_empty() {
+            return if self.has(Format::Bundle) { refuse(report, input) } else { Ok(()) };
+        }
+        blocking.iter().for_each(|finding| ui.finding(&render::finding(input, finding)));
+        let formats: Vec<_> = self.images.iter().map(|image| image.format.name()).collect();
+        Err(CommandError::new(kind(report), format!("cannot build `{input}` as {}", formats.join(", "))))
+    }
+
+    fn has(&self, format: Format) -> bool {
+        self.images.iter().any(|image| image.format == format)
+    }
+}
+
+/// Refuses a program that wpack's runner cannot run.
+///
+/// # Errors
+/// With the findings told, or the reason.
+pub(crate) fn check_runnable(report: &Report, input: &str, ui: &Ui) -> Result<()> {
+    if report.has_errors() {
+        report.findings.iter().for_each(|finding| ui.finding(&render::finding(input, finding)));
+        return Err(CommandError::new(kind(report), format!("cannot run `{input}`")));
+    }
+    refuse(report, input)
+}
+
+fn refuse(report: &Report, input: &str) -> Result<()> {
+    runners::refusal(report).map_or(Ok(()), |reason| {
+        Err(CommandError::new(Kind::No, format!("cannot run `{input}` with wpack's runner: {reason}"))
+            .hint("`--format compat`, `shim` and `artifact` leave the choice of the runtime to the host"))
+    })
+}
+
+fn kind(report: &Report) -> Kind {
+    if report.is_wasm() { Kind::No } else { Kind::Input }
+}
+
+/// An artifact may be a library, a plugin or a program for another host; everything else is there to be run.
+fn blocks(format: Format, finding: &Finding) -> bool {
+    let unusable = matches!(finding.code, Code::NotWasm | Code::Malformed | Code::Invalid);
+    match (finding.severity, finding.code) {
+        (Severity::Error, Code::MissingFeature) => format == Format::Bundle,
+        (Severity::Error, _) => unusable || format != Format::Artifact,
+        _ => false,
+    }
+}
+
+fn distinct(formats: &[Format]) -> Vec<Format> {
+    let mut seen = BTreeSet::new();
+    formats.iter().copied().filter(|format| seen.insert(*format)).collect()
+}
+
+fn check_platforms(options: &Options<'_>, formats: &[Format]) -> Result<()> {
+    let has_choice = |format: &Format| matches!(format, Format::Bundle | Format::Compat);
+    if options.platforms.is_empty() || formats.iter().any(has_choice) {
+        return Ok(());
+    }
+    Err(CommandError::usage("the formats `artifact` and `shim` are the same for every platform")
+        .hint("leave out `--platform`, or add `--format bundle` or `--format compat`"))
+}
+
+fn recipe(options: &Options<'_>, format: Format) -> Result<Recipe> {
+    let chosen = options.platforms;
+    let platforms = if chosen.is_empty() { format.platforms() } else { chosen.to_vec() };
+    if format == Format::Bundle {
+        platforms.iter().try_for_each(|platform| runners::runner(platform).map(drop))?;
+    }
+    if !options.dirs.is_empty() && format != Format::Bundle {
+        return Err(CommandError::usage(format!("`--dir` cannot be recorded in the format `{format}`"))
+            .hint("the shim or runtime that runs the image decides which folders the program sees"));
+    }
+    Ok(Recipe {
+        index: chosen.len() != 1,
+        platforms,
+        execution: options.execution.clone(),
+        dirs: options.dirs.to_vec(),
+        annotations: options.annotations.to_vec(),
+        portable: options.portable,
+    })
+}
+
+/// Where an image goes: to the given locations or else into the store under each name, and to the registries.
+fn outputs(options: &Options<'_>, suffix: Option<&str>) -> Result<Vec<Location>> {
+    if options.names.is_empty() && options.outputs.is_empty() {
+        return Err(CommandError::usage("the image has no name").hint("name it with `-t NAME`, or write it with `-o`"));
+    }
+    let names: Vec<_> = options.names.iter().map(|name| renamed(name, suffix)).collect::<Result<_>>()?;
+    let mut outputs = Vec::new();
+    if options.outputs.is_empty() {
+        outputs.extend(names.iter().cloned().map(Location::Store));
+    }
+    for output in options.outputs {
+        outputs.extend(placed(output, &names, suffix)?);
+    }
+    if options.push {
+        outputs.extend(names.into_iter().map(Location::Registry));
+    }
+    Ok(outputs)
+}
+
+/// `name:tag-suffix`.
+fn renamed(name: &Reference, suffix: Option<&str>) -> Result<Reference> {
+    let Some(suffix) = suffix else { return Ok(name.clone()) };
+    let tag = format!("{}-{suffix}", name.tag().unwrap_or("latest"));
+    name.with_tag(&tag).context(|| format!("cannot name the {suffix} image"))
+}
+
+/// An output that says no name of its own takes the given ones.
+fn placed(output: &Location, names: &[Reference], suffix: Option<&str>) -> Result<Vec<Location>> {
+    let tags = || names.iter().map(|name| name.tag().map(str::to_owned));
+    let add = |tag: &String| suffix.map_or_else(|| tag.clone(), |suffix| format!("{tag}-{suffix}"));
+    Ok(match output {
+        Location::Layout { dir, tag: None } if !names.is_empty() => {
+            tags().map(|tag| Location::Layout { dir: dir.clone(), tag }).collect()
+        }
+        Location::Layout { dir, tag } => {
+            let tag = tag.as_ref().map(add).or_else(|| suffix.map(str::to_owned));
+            vec![Location::Layout { dir: dir.clone(), tag }]
+        }
+        Location::OciArchive { .. } | Location::DockerArchive { .. } if suffix.is_some() => {
+            return Err(CommandError::usage(format!("`{output}` can hold only one image"))
+                .hint("build one format at a time, or write them all into one layout with `-o oci:DIR`"));
+        }
+        Location::OciArchive { file, tag: None } => {
+            vec![Location::OciArchive { file: file.clone(), tag: tags().next().flatten() }]
+        }
+        Location::DockerArchive { file, reference: None } => {
+            vec![Location::DockerArchive { file: file.clone(), reference: names.first().cloned() }]
+        }
+        Location::Store(name) => vec![Location::Store(renamed(name, suffix)?)],
+        Location::Registry(name) => vec![Location::Registry(renamed(name, suffix)?)],
+        named => vec![named.clone()],
+    })
+}
+
+fn platforms<S: Serializer>(recipe: &Recipe, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(recipe.platforms.iter().map(ToString::to_string))
+}
+
+fn locations<S: Serializer>(locations: &[Location], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(locations.iter().map(ToString::to_string))
+}

@@ -1,0 +1,103 @@
+//! The portable module in an image.
+//!
+//! Native code out of an image is never run here: it could do anything. What `run` and `pull` want is the
+//! WebAssembly, which every format of wpack carries unless it was left out.
+
+use wpack_oci::{
+    Blob, Source, extract,
+    spec::{DOCUMENT_LIMIT, Descriptor, Execution, ImageConfig, ImageIndex, Manifest, media_type},
+};
+
+use crate::{
+    error::{CommandError, Context as _, Kind, Result},
+    format::{MODULE_PATH, bundle},
+    module::{MEDIA_TYPE, Module},
+};
+
+/// The most that is taken out of an image, in bytes: the whole module is then in memory.
+const LIMIT: u64 = 2 << 30;
+
+/// A module found in an image, and how the image wants it started.
+pub(crate) struct Portable {
+    pub(crate) module: Module,
+    pub(crate) execution: Execution,
+    /// The folders that the image lets the program use, as `HOST::GUEST`.
+    pub(crate) dirs: Vec<String>,
+}
+
+/// Finds the module of the image `root`.
+///
+/// # Errors
+/// When the image holds none, or cannot be read.
+pub(crate) fn find(source: &dyn Source, root: &Descriptor, name: &str) -> Result<Portable> {
+    let manifest = manifest(source, root, name)?;
+    let execution = execution(source, &manifest, name)?;
+    let cannot_read = || format!("cannot read `{name}`");
+    let path = path(&execution);
+    for layer in manifest.layers.iter().rev() {
+        let blob = source.blob(layer).context(cannot_read)?;
+        let bytes = if layer.media_type == MEDIA_TYPE {
+            Some(blob.bytes(LIMIT).context(cannot_read)?)
+        } else if is_filesystem(layer) {
+            extract(&blob, &path, LIMIT).context(cannot_read)?
+        } else {
+            None
+        };
+        if let Some(bytes) = bytes {
+            let module = Module::from_bytes(title(layer, &path), bytes);
+            return Ok(Portable { module, dirs: dirs(&execution), execution });
+        }
+    }
+    Err(CommandError::new(Kind::Input, format!("`{name}` holds no WebAssembly module"))
+        .hint(format!("looked for a layer of type `{MEDIA_TYPE}` and for `{path}` in the filesystem layers")))
+}
+
+/// The manifest itself, or that of an index's first entry: all entries hold the same module.
+fn manifest(source: &dyn Source, root: &Descriptor, name: &str) -> Result<Manifest> {
+    if media_type::is_index(&root.media_type) {
+        let index: ImageIndex = document(source, root, name)?;
+        let empty = || CommandError::new(Kind::Input, format!("the index `{name}` is empty"));
+        return document(source, index.manifests.first().ok_or_else(empty)?, name);
+    }
+    document(source, root, name)
+}
+
+fn document<T: serde::de::DeserializeOwned>(source: &dyn Source, descriptor: &Descriptor, name: &str) -> Result<T> {
+    let bytes = source.blob(descriptor).and_then(|blob: Blob| blob.bytes(DOCUMENT_LIMIT));
+    let bytes = bytes.context(|| format!("cannot read `{name}`"))?;
+    serde_json::from_slice(&bytes)
+        .map_err(|e| CommandError::new(Kind::Input, format!("cannot understand {} of `{name}`", descriptor.digest)).because(e))
+}
+
+/// How a container is started; an artifact's config says nothing about that.
+fn execution(source: &dyn Source, manifest: &Manifest, name: &str) -> Result<Execution> {
+    if manifest.config.media_type != media_type::CONFIG {
+        return Ok(Execution::default());
+    }
+    document::<ImageConfig>(source, &manifest.config, name).map(|config| config.config)
+}
+
+/// A bundle's entrypoint names the native code; any other names the module.
+fn path(execution: &Execution) -> String {
+    let named = execution.entrypoint.iter().chain(&execution.cmd).find(|arg| arg.ends_with(".wasm"));
+    named.map_or_else(|| MODULE_PATH.to_owned(), Clone::clone)
+}
+
+fn dirs(execution: &Execution) -> Vec<String> {
+    let entrypoint = execution.entrypoint.iter();
+    if execution.entrypoint.first().is_none_or(|program| program != bundle::RUNNER_PATH) {
+        return Vec::new();
+    }
+    let flags = entrypoint.clone().zip(entrypoint.skip(1));
+    flags.filter(|(flag, _)| *flag == "--dir").map(|(_, dir)| dir.clone()).collect()
+}
+
+fn is_filesystem(layer: &Descriptor) -> bool {
+    matches!(layer.media_type.as_str(), media_type::LAYER_GZIP | media_type::LAYER_TAR | media_type::DOCKER_LAYER_GZIP)
+}
+
+fn title(layer: &Descriptor, path: &str) -> String {
+    let named = layer.annotations.get("org.opencontainers.image.title");
+    let name = named.map_or(path, String::as_str);
+    name.rsplit('/').next().unwrap_or(name).to_owned()
+}

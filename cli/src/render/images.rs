@@ -1,0 +1,168 @@
+//! What `build`, `push`, `pull` and `copy` answer.
+
+use std::path::Path;
+
+use serde::Serialize;
+use wpack_oci::{
+    Copied, Digest, Image, Location, Reference, Source,
+    spec::{DOCUMENT_LIMIT, Descriptor, ImageIndex, Manifest, media_type},
+};
+
+use crate::format::{Built, Format};
+
+/// The JSON document: one entry for each name that was written.
+#[derive(Serialize, Default)]
+pub(crate) struct Document {
+    images: Vec<Written>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Written {
+    name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tag: Option<String>,
+    digest: Digest,
+    media_type: String,
+    size: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    format: Option<Format>,
+    platforms: Vec<String>,
+    manifests: Vec<OneManifest>,
+    outputs: Vec<String>,
+    uploaded: u64,
+    skipped: u64,
+    mounted: u64,
+}
+
+#[derive(Serialize)]
+struct OneManifest {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    platform: Option<String>,
+    digest: Digest,
+    size: u64,
+    layers: Vec<OneLayer>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct OneLayer {
+    media_type: String,
+    digest: Digest,
+    size: u64,
+}
+
+impl Document {
+    /// Adds an image that was built and written to `location`.
+    pub(crate) fn built(&mut self, location: &Location, format: Format, built: &Built, copied: Copied) {
+        let manifests = built.images().iter().map(OneManifest::of_image).collect();
+        let written = Written::new(location, built.root().descriptor(), manifests, copied);
+        self.images.push(Written { format: Some(format), ..written });
+    }
+
+    /// An image that was copied to `location` from elsewhere.
+    ///
+    /// # Errors
+    /// When the manifests, which were just copied, cannot be read again.
+    pub(crate) fn copied(
+        location: &Location,
+        source: &dyn Source,
+        root: &Descriptor,
+        copied: Copied,
+    ) -> wpack_oci::Result<Self> {
+        let manifests = OneManifest::below(source, root)?;
+        Ok(Self { images: vec![Written::new(location, root, manifests, copied)] })
+    }
+
+    /// A module that was taken out of an image into a file.
+    ///
+    /// # Errors
+    /// When the image's manifests cannot be read again.
+    pub(crate) fn file(
+        image: &Reference,
+        file: &Path,
+        source: &dyn Source,
+        root: &Descriptor,
+    ) -> wpack_oci::Result<Self> {
+        let location = Location::Registry(image.clone());
+        let mut document = Self::copied(&location, source, root, Copied::default())?;
+        document.images.iter_mut().for_each(|image| image.outputs = vec![file.display().to_string()]);
+        Ok(document)
+    }
+
+    /// `NAME@sha256:…`, a line for each.
+    pub(crate) fn text(&self) -> String {
+        self.images.iter().map(|image| format!("{}@{}\n", image.name, image.digest)).collect()
+    }
+}
+
+impl Written {
+    fn new(location: &Location, root: &Descriptor, manifests: Vec<OneManifest>, copied: Copied) -> Self {
+        let (name, tag) = name(location);
+        Self {
+            name,
+            tag,
+            digest: root.digest.clone(),
+            media_type: root.media_type.clone(),
+            size: root.size,
+            format: None,
+            platforms: manifests.iter().filter_map(|manifest| manifest.platform.clone()).collect(),
+            manifests,
+            outputs: vec![location.to_string()],
+            uploaded: copied.uploaded,
+            skipped: copied.skipped,
+            mounted: copied.mounted,
+        }
+    }
+}
+
+/// The name without its tag, so that `name@digest` can be used as it is.
+fn name(location: &Location) -> (String, Option<String>) {
+    match location {
+        Location::Store(name) | Location::Registry(name) | Location::DockerArchive { reference: Some(name), .. } => {
+            (name.familiar_name(), name.tag().map(str::to_owned))
+        }
+        Location::Layout { dir, tag } => (format!("oci:{}", dir.display()), tag.clone()),
+        Location::OciArchive { file, tag } => (format!("oci-archive:{}", file.display()), tag.clone()),
+        Location::DockerArchive { file, reference: None } => (format!("docker-archive:{}", file.display()), None),
+    }
+}
+
+impl OneManifest {
+    fn of_image(image: &Image) -> Self {
+        Self {
+            platform: image.platform().map(ToString::to_string),
+            digest: image.manifest().digest().clone(),
+            size: image.manifest().size(),
+            layers: image.layers().iter().map(|layer| OneLayer::of(layer.blob.descriptor())).collect(),
+        }
+    }
+
+    /// The manifest itself or, for an index, those that it names; entries that are no manifests are passed over.
+    fn below(source: &dyn Source, root: &Descriptor) -> wpack_oci::Result<Vec<Self>> {
+        let bytes = source.blob(root)?.bytes(DOCUMENT_LIMIT)?;
+        if !media_type::is_index(&root.media_type) {
+            return Ok(Self::read(root, &bytes).into_iter().collect());
+        }
+        let entries = serde_json::from_slice::<ImageIndex>(&bytes).map(|index| index.manifests).unwrap_or_default();
+        let manifests = entries.iter().filter(|entry| media_type::is_manifest(&entry.media_type));
+        let read = |entry: &Descriptor| Ok(Self::read(entry, &source.blob(entry)?.bytes(DOCUMENT_LIMIT)?));
+        manifests.filter_map(|entry| read(entry).transpose()).collect()
+    }
+
+    fn read(descriptor: &Descriptor, bytes: &[u8]) -> Option<Self> {
+        let manifest: Manifest = serde_json::from_slice(bytes).ok()?;
+        Some(Self {
+            platform: descriptor.platform.as_ref().map(ToString::to_string),
+            digest: descriptor.digest.clone(),
+            size: descriptor.size,
+            layers: manifest.layers.iter().map(OneLayer::of).collect(),
+        })
+    }
+}
+
+impl OneLayer {
+    fn of(descriptor: &Descriptor) -> Self {
+        Self { media_type: descriptor.media_type.clone(), digest: descriptor.digest.clone(), size: descriptor.size }
+    }
+}

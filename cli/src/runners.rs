@@ -1,0 +1,49 @@
+//! The runners that travel inside wpack.
+
+use wpack_oci::spec::Platform;
+use wpack_validate::{Report, World};
+
+use crate::error::{CommandError, Kind, Result};
+
+/// Platform and executable, as the build script lists them.
+static EMBEDDED: &[(&str, &[u8])] = &include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
+
+/// The platforms that a bundle can be built for.
+pub(crate) fn platforms() -> Vec<Platform> {
+    EMBEDDED.iter().filter_map(|(platform, _)| platform.parse().ok()).collect()
+}
+
+/// The static executable for a platform.
+///
+/// # Errors
+/// When this wpack carries none for it.
+pub(crate) fn runner(platform: &Platform) -> Result<&'static [u8]> {
+    let name = platform.to_string();
+    EMBEDDED.iter().find(|(embedded, _)| *embedded == name).map(|(_, executable)| *executable).ok_or_else(|| {
+        let embedded: Vec<_> = EMBEDDED.iter().map(|(platform, _)| *platform).collect();
+        let carried = if embedded.is_empty() { "none".to_owned() } else { embedded.join(", ") };
+        CommandError::new(Kind::Usage, format!("no runner for `{platform}` is part of this wpack"))
+            .hint(format!("it carries runners for: {carried}; a wpack built on a {platform} machine carries that one"))
+            .hint("the formats `compat`, `shim` and `artifact` need no runner")
+    })
+}
+
+/// Why the runners cannot run a program that a WASI host could run; `None` when they can.
+pub(crate) fn refusal(report: &Report) -> Option<String> {
+    let wasi = report.wasi.to_string();
+    if report.world != World::Command {
+        return Some(format!("it is a {}, and wpack's runner runs commands only", report.world.name()));
+    }
+    wasi.starts_with("0.3").then(|| format!("it needs WASI {wasi}, and wpack's runner has WASI 0.1 and 0.2"))
+}
+
+/// The platform of the machine that wpack runs on, when it can run a bundle.
+pub(crate) fn here() -> Option<Platform> {
+    let architecture = match std::env::consts::ARCH {
+        "x86_64" => "amd64",
+        "aarch64" => "arm64",
+        other => other,
+    };
+    let here = Platform::new(std::env::consts::OS, architecture);
+    platforms().contains(&here).then_some(here)
+}

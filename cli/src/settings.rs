@@ -1,0 +1,121 @@
+//! The environment and the arguments, made one: the last place that knows either.
+
+use std::{env, num::NonZeroUsize, path::PathBuf};
+
+use wpack_oci::{Credentials, registry};
+
+use crate::{
+    args::RegistryArgs,
+    created::Created,
+    error::{CommandError, Result},
+};
+
+/// How many blobs travel at the same time unless said otherwise: crane takes 4, Docker 5, skopeo 6.
+const DEFAULT_JOBS: NonZeroUsize = NonZeroUsize::new(4).unwrap();
+
+/// The variables that wpack reads, by name.
+pub(crate) struct Environment {
+    variable: Box<dyn Fn(&str) -> Option<String>>,
+}
+
+impl Environment {
+    /// The environment of this process.
+    pub(crate) fn of_process() -> Self {
+        Self { variable: Box::new(|name| env::var(name).ok()) }
+    }
+
+    /// A variable that is set to something.
+    fn get(&self, name: &str) -> Option<String> {
+        (self.variable)(name).filter(|value| !value.is_empty())
+    }
+
+    /// The time that goes into images: `SOURCE_DATE_EPOCH`, or the epoch itself.
+    ///
+    /// # Errors
+    /// When the variable is set to anything but a time
+    /// (<https://reproducible-builds.org/specs/source-date-epoch/>).
+    pub(crate) fn created(&self) -> Result<Created> {
+        self.get("SOURCE_DATE_EPOCH").map_or(Ok(Created::EPOCH), |text| {
+            Created::parse(&text).ok_or_else(|| {
+                CommandError::usage(format!("SOURCE_DATE_EPOCH is `{}`", text.escape_debug()))
+                    .hint("set it to seconds since 1970, as `git log -1 --format=%ct` prints, or unset it")
+            })
+        })
+    }
+
+    /// The folder of the local store.
+    ///
+    /// # Errors
+    /// When no variable says where the user's data lies.
+    pub(crate) fn store(&self) -> Result<PathBuf> {
+        let data = || Some(PathBuf::from(self.get("XDG_DATA_HOME")?));
+        let home = || Some(PathBuf::from(self.get("HOME")?).join(".local").join("share"));
+        self.get("WPACK_STORE")
+            .map(PathBuf::from)
+            .or_else(|| Some(data().or_else(home)?.join("wpack").join("store")))
+            .ok_or_else(|| CommandError::usage("there is no place for the local store").hint("set WPACK_STORE or HOME"))
+    }
+
+    /// How many blobs travel at the same time.
+    ///
+    /// # Errors
+    /// When `WPACK_JOBS` is not a positive number.
+    pub(crate) fn jobs(&self, args: &RegistryArgs) -> Result<NonZeroUsize> {
+        match (args.jobs, self.get("WPACK_JOBS")) {
+            (Some(jobs), _) => Ok(jobs),
+            (None, None) => Ok(DEFAULT_JOBS),
+            (None, Some(text)) => {
+                text.parse().map_err(|e| CommandError::usage(format!("WPACK_JOBS is `{}`", text.escape_debug())).because(e))
+            }
+        }
+    }
+
+    /// How registries are reached.
+    pub(crate) fn registry(&self, args: &RegistryArgs) -> registry::Settings {
+        registry::Settings {
+            insecure: args.insecure,
+            ca: args.ca.clone(),
+            client_certificate: args.cert.clone().zip(args.key.clone()),
+            user_agent: concat!("wpack/", env!("CARGO_PKG_VERSION")).to_owned(),
+            ..registry::Settings::new(Credentials::from_environment())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn environment(pairs: &'static [(&str, &str)]) -> Environment {
+        let find = move |name: &str| pairs.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
+        Environment { variable: Box::new(find) }
+    }
+
+    #[test]
+    fn the_time_is_the_variable_or_the_epoch() {
+        assert_eq!(environment(&[]).created().unwrap().rfc3339(), "1970-01-01T00:00:00Z");
+        let set = environment(&[("SOURCE_DATE_EPOCH", "1700000000")]);
+        assert_eq!(set.created().unwrap().rfc3339(), "2023-11-14T22:13:20Z");
+        for bad in [&[("SOURCE_DATE_EPOCH", "yesterday")], &[("SOURCE_DATE_EPOCH", "-1")], &[("SOURCE_DATE_EPOCH", "1e9")]] {
+            assert!(environment(bad).created().is_err());
+        }
+    }
+
+    #[test]
+    fn the_store_follows_the_users_folders() {
+        let store = |pairs| environment(pairs).store().unwrap();
+        assert_eq!(store(&[("HOME", "/h")]), PathBuf::from("/h/.local/share/wpack/store"));
+        assert_eq!(store(&[("HOME", "/h"), ("XDG_DATA_HOME", "/d")]), PathBuf::from("/d/wpack/store"));
+        assert_eq!(store(&[("HOME", "/h"), ("WPACK_STORE", "/s")]), PathBuf::from("/s"));
+        assert!(environment(&[]).store().is_err());
+    }
+
+    #[test]
+    fn flags_win_over_the_environment() {
+        let eight = environment(&[("WPACK_JOBS", "8")]);
+        assert_eq!(eight.jobs(&RegistryArgs::default()).unwrap().get(), 8);
+        let args = RegistryArgs { jobs: NonZeroUsize::new(2), ..RegistryArgs::default() };
+        assert_eq!(eight.jobs(&args).unwrap().get(), 2);
+        assert!(environment(&[("WPACK_JOBS", "0")]).jobs(&RegistryArgs::default()).is_err());
+    }
+}

@@ -1,0 +1,289 @@
+//! Users and passwords, found where Docker and podman keep them.
+
+mod file;
+mod helper;
+
+use std::{
+    collections::BTreeMap,
+    env, fmt,
+    path::{Path, PathBuf},
+};
+
+use self::file::ConfigFile;
+use crate::{Error, Result};
+
+/// The variables that lead to credentials, and those that a helper is found by.
+const VARIABLES: [&str; 8] = [
+    "REGISTRY_AUTH_FILE",
+    "DOCKER_AUTH_CONFIG",
+    "DOCKER_CONFIG",
+    "HOME",
+    "USERPROFILE",
+    "XDG_RUNTIME_DIR",
+    "XDG_CONFIG_HOME",
+    "PATH",
+];
+
+/// A text that no message and no debug output shows.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(String);
+
+impl Secret {
+    /// Hides a text.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
+    /// The text, to be sent and nothing else.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("***")
+    }
+}
+
+/// How a user shows who they are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Login {
+    /// With user and password.
+    Basic {
+        /// The user.
+        user: String,
+        /// The password.
+        password: Secret,
+    },
+    /// With a refresh token, to be exchanged for others (Docker's `identitytoken`).
+    IdentityToken {
+        /// The user, often empty.
+        user: String,
+        /// The refresh token.
+        token: Secret,
+    },
+    /// With a token that the registry takes as it is (Docker's `registrytoken`).
+    RegistryToken(Secret),
+}
+
+/// A login and where it was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Credential {
+    /// The login.
+    pub login: Login,
+    /// A file such as `~/.docker/config.json`, a variable, or the name of a helper program.
+    pub origin: String,
+}
+
+/// The places where credentials are kept. They are read when a registry asks for them, not before.
+///
+/// In this order, and the first that knows the registry counts: `REGISTRY_AUTH_FILE`; the JSON in
+/// `DOCKER_AUTH_CONFIG`; `config.json` in `DOCKER_CONFIG` or else in `~/.docker`; `containers/auth.json` in
+/// `XDG_RUNTIME_DIR`, then in `XDG_CONFIG_HOME` or else in `~/.config`.
+#[derive(Clone, Default)]
+pub struct Credentials {
+    variables: BTreeMap<String, String>,
+}
+
+impl Credentials {
+    /// The places that this process's environment names.
+    pub fn from_environment() -> Self {
+        let read = |name: &str| Some((name.to_owned(), env::var(name).ok()?));
+        Self::with(VARIABLES.into_iter().filter_map(read).collect())
+    }
+
+    /// The places that these environment variables name.
+    pub fn with(variables: BTreeMap<String, String>) -> Self {
+        Self { variables }
+    }
+
+    /// Looks up the login for a repository; `None` means that there is none, so that one goes anonymously.
+    ///
+    /// # Errors
+    /// [`Error::Credentials`] when a place that knows the registry cannot be used. No other is tried then: its
+    /// credentials could belong to someone else (CVE-2021-41092).
+    pub fn find(&self, registry: &str, repository: &str) -> Result<Option<Credential>> {
+        for place in self.places() {
+            let Some(config) = self.read(&place)? else { continue };
+            if let Some(found) = self.find_in(&config, &self.name(&place), registry, repository)? {
+                return Ok(Some(found));
+            }
+        }
+        Ok(None)
+    }
+
+    fn find_in(
+        &self,
+        config: &ConfigFile,
+        origin: &str,
+        registry: &str,
+        repository: &str,
+    ) -> Result<Option<Credential>> {
+        if let Some(helper) = config.helper(registry) {
+            let path = self.variables.get("PATH").map(String::as_str);
+            if let Some(login) = helper::ask(helper, file::server(registry), path)? {
+                return Ok(Some(Credential { login, origin: helper::program(helper) }));
+            }
+        }
+        let login = config.login(registry, repository).map_err(|reason| broken(origin, reason))?;
+        Ok(login.map(|login| Credential { login, origin: origin.to_owned() }))
+    }
+
+    fn places(&self) -> Vec<Place> {
+        let under = |variable: &str, path: &str| self.path(variable).map(|dir| Place::File(dir.join(path)));
+        let home = |path: &str| self.home().map(|dir| Place::File(dir.join(path)));
+        let inline = || self.variables.get("DOCKER_AUTH_CONFIG").filter(|json| !json.trim().is_empty());
+        [
+            self.path("REGISTRY_AUTH_FILE").map(|file| Place::File(file.to_owned())),
+            inline().map(|json| Place::Variable(json.clone())),
+            under("DOCKER_CONFIG", "config.json").or_else(|| home(".docker/config.json")),
+            under("XDG_RUNTIME_DIR", "containers/auth.json"),
+            under("XDG_CONFIG_HOME", "containers/auth.json").or_else(|| home(".config/containers/auth.json")),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    }
+
+    fn read(&self, place: &Place) -> Result<Option<ConfigFile>> {
+        let parsed = match place {
+            Place::Variable(json) => ConfigFile::parse(json.as_bytes()).map(Some),
+            Place::File(path) => file::read(path),
+        };
+        parsed.map_err(|reason| broken(&self.name(place), reason))
+    }
+
+    /// A place in words, the home folder as `~`.
+    fn name(&self, place: &Place) -> String {
+        match place {
+            Place::Variable(_) => "DOCKER_AUTH_CONFIG".to_owned(),
+            Place::File(path) => match self.home().and_then(|home| path.strip_prefix(home).ok()) {
+                Some(rest) => Path::new("~").join(rest).display().to_string(),
+                None => path.display().to_string(),
+            },
+        }
+    }
+
+    fn home(&self) -> Option<&Path> {
+        self.path("HOME").or_else(|| self.path("USERPROFILE"))
+    }
+
+    fn path(&self, variable: &str) -> Option<&Path> {
+        self.variables.get(variable).filter(|text| !text.is_empty()).map(Path::new)
+    }
+}
+
+/// `DOCKER_AUTH_CONFIG` is a secret itself.
+impl fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Credentials").finish_non_exhaustive()
+    }
+}
+
+enum Place {
+    File(PathBuf),
+    Variable(String),
+}
+
+fn broken(origin: &str, reason: String) -> Error {
+    Error::Credentials { origin: origin.to_owned(), reason }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    /// A folder with files, and the variables that lead there.
+    struct Machine {
+        dir: tempfile::TempDir,
+        variables: BTreeMap<String, String>,
+    }
+
+    impl Machine {
+        fn new() -> Self {
+            let dir = tempfile::tempdir().unwrap();
+            let home = dir.path().join("home").display().to_string();
+            Self { dir, variables: BTreeMap::from([("HOME".to_owned(), home)]) }
+        }
+
+        fn set(mut self, variable: &str, path: &str) -> Self {
+            let value = self.dir.path().join(path).display().to_string();
+            self.variables.insert(variable.to_owned(), value);
+            self
+        }
+
+        fn auth(self, path: &str, key: &str, user: &str) -> Self {
+            let json = format!(r#"{{"auths":{{"{key}":{{"username":"{user}","password":"pw"}}}}}}"#);
+            self.file(path, &json)
+        }
+
+        fn file(self, path: &str, content: &str) -> Self {
+            let path = self.dir.path().join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, content).unwrap();
+            self
+        }
+
+        fn find(&self, registry: &str, repository: &str) -> Result<Option<Credential>> {
+            Credentials::with(self.variables.clone()).find(registry, repository)
+        }
+
+        fn user(&self, registry: &str) -> Option<(String, String)> {
+            let found = self.find(registry, "acme/app").unwrap()?;
+            let Login::Basic { user, .. } = found.login else { panic!("{found:?}") };
+            Some((user, found.origin))
+        }
+    }
+
+    fn owned(user: &str, origin: &str) -> Option<(String, String)> {
+        Some((user.to_owned(), origin.to_owned()))
+    }
+
+    #[test]
+    fn places_in_their_order() {
+        let mut machine = Machine::new()
+            .set("XDG_RUNTIME_DIR", "run")
+            .auth("home/.config/containers/auth.json", "e.io", "five")
+            .auth("run/containers/auth.json", "e.io", "four");
+        assert_eq!(machine.user("e.io").unwrap().0, "four");
+        machine = machine.auth("home/.docker/config.json", "e.io", "three");
+        assert_eq!(machine.user("e.io"), owned("three", "~/.docker/config.json"));
+        let json = r#"{"auths":{"e.io":{"auth":"dHdvOnB3"}}}"#;
+        machine.variables.insert("DOCKER_AUTH_CONFIG".to_owned(), json.to_owned());
+        assert_eq!(machine.user("e.io"), owned("two", "DOCKER_AUTH_CONFIG"));
+        machine = machine.set("REGISTRY_AUTH_FILE", "auth.json").auth("auth.json", "e.io", "one");
+        assert_eq!(machine.user("e.io").unwrap().0, "one");
+        assert_eq!(machine.user("other.io"), None);
+    }
+
+    #[test]
+    fn a_folder_of_ones_own_stands_for_dockers() {
+        let machine =
+            Machine::new().set("DOCKER_CONFIG", "own").auth("home/.docker/config.json", "e.io", "x");
+        assert_eq!(machine.user("e.io"), None);
+        let machine = machine.auth("own/config.json", "e.io", "mine");
+        assert_eq!(machine.user("e.io").unwrap().0, "mine");
+    }
+
+    #[test]
+    fn a_broken_file_is_an_error_and_not_skipped() {
+        let machine = Machine::new().file("home/.docker/config.json", r#"{"auths": secret"#).auth(
+            "home/.config/containers/auth.json",
+            "e.io",
+            "other",
+        );
+        let error = machine.find("e.io", "acme/app").unwrap_err().to_string();
+        assert!(error.starts_with("the credentials in ~/.docker/config.json cannot be used: "), "{error}");
+        assert!(!error.contains("secret"), "{error}");
+    }
+
+    #[test]
+    fn debug_output_holds_no_secret() {
+        let machine = Machine::new().auth("home/.docker/config.json", "e.io", "name");
+        let shown = format!("{:?}", machine.find("e.io", "acme/app").unwrap());
+        assert!(shown.contains("name") && !shown.contains("pw"), "{shown}");
+    }
+}

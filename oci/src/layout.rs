@@ -1,0 +1,179 @@
+//! A folder in the OCI image layout, and the local store, which is one too.
+
+use std::{
+    fs::{self, File},
+    io,
+    path::{Path, PathBuf},
+};
+
+use tempfile::PersistError;
+
+use crate::{
+    Blob, Error, Put, Result, Sink, Source,
+    layout::{
+        format::{INDEX, MARKER, MARKER_CONTENT, blob_path, check_marker, read_small},
+        names::Names,
+    },
+    spec::Descriptor,
+    temporary,
+};
+
+pub(crate) mod format;
+pub(crate) mod names;
+
+/// A folder that holds images.
+///
+/// A name is what `org.opencontainers.image.ref.name` says. Where it is given to another image, the blobs of
+/// the former stay.
+pub struct Layout {
+    dir: PathBuf,
+    place: String,
+}
+
+impl Layout {
+    /// A layout that exists.
+    ///
+    /// # Errors
+    /// [`Error::BadPlace`] when the folder is no layout.
+    pub fn open(dir: &Path) -> Result<Self> {
+        let layout = Self { dir: dir.to_owned(), place: format!("layout {}", dir.display()) };
+        layout.check()?;
+        Ok(layout)
+    }
+
+    /// A layout that is made if there is none.
+    ///
+    /// # Errors
+    /// [`Error::Io`] when it cannot be made, [`Error::BadPlace`] when there is a different thing.
+    pub fn create(dir: &Path) -> Result<Self> {
+        Self::ensure(dir, format!("layout {}", dir.display()))
+    }
+
+    /// The local store: a layout in which images have their whole name, as `acme/app:1`.
+    ///
+    /// # Errors
+    /// [`Error::Io`] when it cannot be made, [`Error::BadPlace`] when there is a different thing.
+    pub fn store(dir: &Path) -> Result<Self> {
+        Self::ensure(dir, "the local store".to_owned())
+    }
+
+    fn ensure(dir: &Path, place: String) -> Result<Self> {
+        let layout = Self { dir: dir.to_owned(), place };
+        create_dir(&dir.join("blobs"))?;
+        layout.ensure_file(INDEX, &Names::default().render())?;
+        layout.ensure_file(MARKER, MARKER_CONTENT)?;
+        layout.check()?;
+        Ok(layout)
+    }
+
+    /// Writes a file unless it is there; another process may be faster.
+    fn ensure_file(&self, name: &str, content: &[u8]) -> Result<()> {
+        let path = self.dir.join(name);
+        if path.exists() {
+            return Ok(());
+        }
+        let file = temporary::write(&self.dir, content)?;
+        match file.persist_noclobber(&path) {
+            Err(PersistError { error, .. }) if error.kind() != io::ErrorKind::AlreadyExists => {
+                Err(Error::from_io("write", path, error))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn check(&self) -> Result<()> {
+        if !self.dir.join(MARKER).is_file() || !self.dir.join(INDEX).is_file() {
+            return Err(self.bad("it has no files oci-layout and index.json".to_owned()));
+        }
+        check_marker(&self.place, &self.read(MARKER)?)
+    }
+
+    fn read(&self, name: &str) -> Result<Vec<u8>> {
+        read_small(&self.place, name, File::open(self.dir.join(name)))
+    }
+
+    fn names(&self) -> Result<Names> {
+        Names::parse(&self.place, &self.read(INDEX)?)
+    }
+
+    /// Changes index.json, one writer after the other.
+    fn edit_names(&self, edit: impl FnOnce(&mut Names)) -> Result<()> {
+        let _held = self.lock()?;
+        let mut names = self.names()?;
+        edit(&mut names);
+        let index = self.dir.join(INDEX);
+        let file = temporary::write(&self.dir, &names.render()[..])?;
+        file.persist(&index).map_err(|e| Error::from_io("write", index, e.error))?;
+        Ok(())
+    }
+
+    /// Waits for other writers. The marker serves as lock file, since it is in each layout and never changes.
+    fn lock(&self) -> Result<File> {
+        let path = self.dir.join(MARKER);
+        let file = File::options().read(true).write(true).open(&path);
+        let locked = file.and_then(|file| file.lock().map(|()| file));
+        locked.map_err(|e| Error::from_io("lock", path, e))
+    }
+
+    fn path(&self, descriptor: &Descriptor) -> PathBuf {
+        self.dir.join(blob_path(&descriptor.digest))
+    }
+
+    /// The size of a blob in bytes, if it is here. Links are not followed: they could lead out.
+    fn size(&self, descriptor: &Descriptor) -> Result<Option<u64>> {
+        let path = self.path(descriptor);
+        match fs::symlink_metadata(&path) {
+            Ok(metadata) if metadata.is_file() => Ok(Some(metadata.len())),
+            Ok(_) => Err(self.bad(format!("{} is not a regular file", blob_path(&descriptor.digest)))),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(Error::from_io("read", path, error)),
+        }
+    }
+
+    fn bad(&self, reason: String) -> Error {
+        Error::BadPlace { place: self.place.clone(), reason }
+    }
+}
+
+fn create_dir(path: &Path) -> Result<()> {
+    fs::create_dir_all(path).map_err(|e| Error::from_io("create", path, e))
+}
+
+impl Source for Layout {
+    fn resolve(&self, name: Option<&str>) -> Result<Descriptor> {
+        self.names()?.find(&self.place, name)
+    }
+
+    fn blob(&self, descriptor: &Descriptor) -> Result<Blob> {
+        let digest = descriptor.digest.clone();
+        match self.size(descriptor)? {
+            Some(size) if size == descriptor.size => {
+                Ok(Blob::in_file(descriptor.clone(), self.path(descriptor), 0))
+            }
+            Some(size) => Err(Error::Damaged { digest, reason: format!("it has {size} bytes") }),
+            None => Err(Error::NoBlob { place: self.place.clone(), digest }),
+        }
+    }
+}
+
+impl Sink for Layout {
+    fn has(&self, descriptor: &Descriptor) -> Result<bool> {
+        Ok(self.size(descriptor)? == Some(descriptor.size))
+    }
+
+    fn put(&self, blob: &Blob) -> Result<Put> {
+        let path = self.path(blob.descriptor());
+        path.parent().map_or(Ok(()), create_dir)?;
+        let content = blob.verified().map_err(|e| Error::from_io("read", blob.name(), e))?;
+        let file = temporary::write(&self.dir, content)?;
+        file.persist(&path).map_err(|e| Error::from_io("write", path, e.error))?;
+        Ok(Put::Written)
+    }
+
+    fn finish(&self, root: &Blob, name: Option<&str>) -> Result<()> {
+        if !self.has(root.descriptor())? {
+            self.put(root)?;
+        }
+        self.edit_names(|names| names.set(root.descriptor(), name))
+    }
+}

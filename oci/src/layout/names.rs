@@ -1,0 +1,176 @@
+//! The `index.json` of a layout: which names stand for which images.
+
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+
+use crate::{
+    Error, Reference, Result, json,
+    spec::{Annotations, Descriptor, media_type},
+};
+
+/// The annotation that holds a name (image-spec `annotations.md`).
+const REF_NAME: &str = "org.opencontainers.image.ref.name";
+/// The annotation in which containerd and Docker keep the full name, where the other has the tag.
+const FULL_NAME: &str = "io.containerd.image.name";
+
+/// The entries of an `index.json`, edited as JSON so that nothing foreign is lost.
+pub(crate) struct Names {
+    document: Map<String, Value>,
+    entries: Vec<Value>,
+}
+
+impl Default for Names {
+    fn default() -> Self {
+        let document = [("schemaVersion", json!(2)), ("mediaType", json!(media_type::INDEX))];
+        let document = document.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
+        Self { document, entries: Vec::new() }
+    }
+}
+
+impl Names {
+    /// Reads the `index.json` of `place`.
+    pub(crate) fn parse(place: &str, bytes: &[u8]) -> Result<Self> {
+        let bad = |reason: String| Error::BadPlace { place: place.to_owned(), reason };
+        let mut document: Map<String, Value> =
+            serde_json::from_slice(bytes).map_err(|e| bad(format!("its index.json is not an index: {e}")))?;
+        match document.remove("manifests") {
+            Some(Value::Array(entries)) => Ok(Self { document, entries }),
+            _ => Err(bad("its index.json has no list of manifests".to_owned())),
+        }
+    }
+
+    /// The image that `name` stands for; without a name, the only one.
+    pub(crate) fn find(&self, place: &str, name: Option<&str>) -> Result<Descriptor> {
+        let entry = match name {
+            Some(name) => self.named(name).ok_or_else(|| no_image(place, format!("`{name}`")))?,
+            None => self.only(place)?,
+        };
+        let descriptor = Descriptor::deserialize(entry).map_err(|e| Error::BadPlace {
+            place: place.to_owned(),
+            reason: format!("its index.json has an entry that is no descriptor: {e}"),
+        })?;
+        Ok(Descriptor { platform: None, annotations: Annotations::new(), ..descriptor })
+    }
+
+    /// Makes `name` stand for `root`, in place of what it stood for; without a name, of what had none.
+    pub(crate) fn set(&mut self, root: &Descriptor, name: Option<&str>) {
+        let annotations = name.map(|name| (REF_NAME.to_owned(), name.to_owned())).into_iter().collect();
+        self.put(root, annotations, |entry| annotation(entry, REF_NAME) == name);
+    }
+
+    /// Makes `reference` stand for `root`, as Docker writes it: the tag apart, and the full name.
+    pub(crate) fn set_reference(&mut self, root: &Descriptor, reference: Option<&Reference>) {
+        let Some(reference) = reference else { return self.set(root, None) };
+        let full = reference.full();
+        let annotations = [(REF_NAME, reference.target()), (FULL_NAME, full.clone())];
+        let annotations = annotations.map(|(key, value)| (key.to_owned(), value)).into();
+        self.put(root, annotations, |entry| annotation(entry, FULL_NAME) == Some(&full));
+    }
+
+    /// The document, all keys sorted.
+    pub(crate) fn render(&self) -> Vec<u8> {
+        let mut document = self.document.clone();
+        document.insert("manifests".to_owned(), Value::Array(self.entries.clone()));
+        let mut document = Value::Object(document);
+        document.sort_all_objects();
+        json::render(&document)
+    }
+
+    fn put(&mut self, root: &Descriptor, annotations: Annotations, is_old: impl Fn(&Value) -> bool) {
+        let descriptor = Descriptor { platform: None, annotations, ..root.clone() };
+        let entry = json!(descriptor);
+        let position = self.entries.iter().position(&is_old).unwrap_or(self.entries.len());
+        self.entries.retain(|entry| !is_old(entry));
+        self.entries.insert(position, entry);
+    }
+
+    fn named(&self, name: &str) -> Option<&Value> {
+        let full = Reference::parse(name).ok().map(|reference| reference.full());
+        let by_full_name = || full.and_then(|full| self.annotated(FULL_NAME, &full));
+        self.annotated(REF_NAME, name).or_else(by_full_name)
+    }
+
+    fn annotated(&self, key: &str, value: &str) -> Option<&Value> {
+        self.entries.iter().find(|entry| annotation(entry, key) == Some(value))
+    }
+
+    fn only(&self, place: &str) -> Result<&Value> {
+        let (first, rest) = self.entries.split_first().ok_or_else(|| no_image(place, "at all".to_owned()))?;
+        if rest.iter().all(|entry| entry.get("digest") == first.get("digest")) {
+            return Ok(first);
+        }
+        let names: Vec<_> = self.entries.iter().filter_map(|entry| annotation(entry, REF_NAME)).collect();
+        let reason = format!("it holds {} images, name one of: {}", self.entries.len(), names.join(", "));
+        Err(Error::BadPlace { place: place.to_owned(), reason })
+    }
+}
+
+fn no_image(place: &str, name: String) -> Error {
+    Error::NoImage { place: place.to_owned(), name }
+}
+
+fn annotation<'a>(entry: &'a Value, key: &str) -> Option<&'a str> {
+    entry.get("annotations")?.get(key)?.as_str()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Blob;
+
+    fn root(content: &str) -> Descriptor {
+        Blob::from_bytes("application/vnd.oci.image.manifest.v1+json", content.into()).descriptor().clone()
+    }
+
+    #[test]
+    fn what_is_foreign_stays() {
+        let text = r#"{"annotations":{"x":"y"},"manifests":[{"artifactType":"a","digest":"blake3:0","mediaType":"z","size":1}],"schemaVersion":2}"#;
+        let mut names = Names::parse("here", text.as_bytes()).unwrap();
+        assert_eq!(names.render(), text.as_bytes());
+        names.set(&root("a"), Some("a"));
+        assert!(String::from_utf8(names.render()).unwrap().contains(r#""artifactType":"a""#));
+        assert_eq!(names.find("here", Some("a")).unwrap(), root("a"));
+    }
+
+    #[test]
+    fn a_name_is_replaced_where_it_stands() {
+        let mut names = Names::default();
+        for (content, name) in
+            [("1", Some("a")), ("2", Some("b")), ("3", None), ("4", Some("a")), ("5", None)]
+        {
+            names.set(&root(content), name);
+        }
+        let text = String::from_utf8(names.render()).unwrap();
+        let digests: Vec<_> = ["4", "2", "5"].map(|content| text.find(root(content).digest.hex())).into();
+        assert!(digests.is_sorted() && digests[0].is_some(), "{text}");
+        assert!(text.contains(r#""annotations":{"org.opencontainers.image.ref.name":"a"}"#));
+        assert!(!text.contains(root("1").digest.hex()) && !text.contains(root("3").digest.hex()));
+    }
+
+    #[test]
+    fn docker_finds_tag_and_full_name() {
+        let mut names = Names::default();
+        let reference = Reference::parse("acme/app:1").unwrap();
+        names.set_reference(&root("1"), Some(&reference));
+        names.set_reference(&root("2"), Reference::parse("other:1").ok().as_ref());
+        let text = String::from_utf8(names.render()).unwrap();
+        assert!(text.contains(
+            r#""io.containerd.image.name":"docker.io/acme/app:1","org.opencontainers.image.ref.name":"1""#
+        ));
+        assert_eq!(names.find("here", Some("acme/app:1")).unwrap(), root("1"));
+        assert_eq!(names.find("here", Some("docker.io/library/other:1")).unwrap(), root("2"));
+    }
+
+    #[test]
+    fn without_a_name_there_must_be_one_image() {
+        let mut names = Names::default();
+        let failure = |names: &Names| names.find("here", None).unwrap_err().to_string();
+        assert_eq!(failure(&names), "here has no image at all");
+        names.set(&root("1"), Some("a"));
+        names.set(&root("1"), Some("b"));
+        assert_eq!(names.find("here", None).unwrap(), root("1"));
+        names.set(&root("2"), Some("c"));
+        assert_eq!(failure(&names), "here cannot be used: it holds 3 images, name one of: a, b, c");
+        assert_eq!(names.find("here", Some("d")).unwrap_err().to_string(), "here has no image `d`");
+    }
+}

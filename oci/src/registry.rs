@@ -1,0 +1,156 @@
+//! Registries: the only code of this workspace that speaks HTTP, and the only code that is async.
+
+mod auth;
+mod body;
+mod challenge;
+mod date;
+mod download;
+mod endpoint;
+mod error;
+mod http;
+mod manifests;
+mod retry;
+mod scope;
+mod token;
+mod transport;
+mod upload;
+
+use std::{fmt, path::PathBuf, sync::Arc};
+
+use tokio::runtime::{Builder, Runtime};
+
+use self::{download::Remote, manifests::Document, scope::Scopes, transport::Transport};
+pub use self::{
+    error::{Diagnostic, Error, Problem},
+    retry::Patience,
+};
+use crate::{Blob, Credentials, Put, Reference, Result, Sink, Source, spec::Descriptor};
+
+/// How registries are reached.
+#[derive(Clone)]
+pub struct Settings {
+    /// Accept any certificate, and plain HTTP where HTTPS is not answered.
+    pub insecure: bool,
+    /// A PEM file of certificate authorities to trust besides the system's.
+    pub ca: Option<PathBuf>,
+    /// PEM files of a client certificate and its key.
+    pub client_certificate: Option<(PathBuf, PathBuf)>,
+    /// Where users and passwords are looked up.
+    pub credentials: Credentials,
+    /// What the client calls itself, as `wpack/1.0.0`.
+    pub user_agent: String,
+    /// How long a registry is waited for.
+    pub patience: Patience,
+}
+
+impl Settings {
+    /// The usual ones, with these credentials.
+    pub fn new(credentials: Credentials) -> Self {
+        Self {
+            insecure: false,
+            ca: None,
+            client_certificate: None,
+            credentials,
+            user_agent: concat!("wpack/", env!("CARGO_PKG_VERSION")).to_owned(),
+            patience: Patience::default(),
+        }
+    }
+}
+
+/// One repository at one registry.
+///
+/// Its methods block, from as many threads as one likes, and must not be called from async code. The content
+/// that is sent is checked by the registry, the content that is read by who reads it ([`Blob::verified`]).
+#[derive(Clone)]
+pub struct Registry {
+    shared: Arc<Shared>,
+}
+
+/// What the repository and the downloads from it have in common.
+struct Shared {
+    runtime: Runtime,
+    transport: Transport,
+    registry: String,
+    repository: String,
+    pull: Scopes,
+    push: Scopes,
+    patience: Patience,
+}
+
+impl Registry {
+    /// The repository of `reference`. Nothing is sent or read before the first use.
+    ///
+    /// # Errors
+    /// When the system has no threads to spare.
+    pub fn open(reference: &Reference, settings: Settings) -> Result<Self> {
+        let (registry, repository) = (reference.registry().to_owned(), reference.repository().to_owned());
+        let runtime = Builder::new_multi_thread().worker_threads(2).enable_all().build();
+        let runtime = runtime.map_err(|e| crate::Error::BadPlace {
+            place: format!("registry {registry}"),
+            reason: e.to_string(),
+        })?;
+        let shared = Shared {
+            runtime,
+            pull: Scopes::pull(&repository),
+            push: Scopes::push(&repository),
+            patience: settings.patience,
+            transport: Transport::new(&registry, &repository, settings),
+            registry,
+            repository,
+        };
+        Ok(Self { shared: Arc::new(shared) })
+    }
+}
+
+impl Shared {
+    fn block_on<F: Future>(&self, future: F) -> F::Output {
+        self.runtime.block_on(future)
+    }
+}
+
+impl fmt::Display for Shared {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "registry {}/{}", self.registry, self.repository)
+    }
+}
+
+impl Source for Registry {
+    /// `name` is a tag or a digest; a registry has too many images to go without.
+    fn resolve(&self, name: Option<&str>) -> Result<Descriptor> {
+        let found = match name {
+            Some(name) => self.shared.block_on(self.shared.resolve(name))?,
+            None => None,
+        };
+        found.ok_or_else(|| crate::Error::NoImage {
+            place: self.shared.to_string(),
+            name: name.map_or_else(|| "without a tag or digest".to_owned(), |name| format!("`{name}`")),
+        })
+    }
+
+    fn blob(&self, descriptor: &Descriptor) -> Result<Blob> {
+        let remote = Remote { shared: Arc::clone(&self.shared), descriptor: descriptor.clone() };
+        Ok(Blob::elsewhere(descriptor.clone(), remote))
+    }
+}
+
+impl Sink for Registry {
+    fn has(&self, descriptor: &Descriptor) -> Result<bool> {
+        self.shared.block_on(self.shared.has(descriptor))
+    }
+
+    fn put(&self, blob: &Blob) -> Result<Put> {
+        if manifests::is_document(blob.descriptor()) {
+            let manifest = Document::read(blob)?;
+            self.shared.block_on(self.shared.put_manifest(&manifest, blob.digest().as_str()))?;
+        } else {
+            self.shared.block_on(self.shared.upload(blob))?;
+        }
+        Ok(Put::Written)
+    }
+
+    /// `name` is a tag; without one the image is stored by its digest alone.
+    fn finish(&self, root: &Blob, name: Option<&str>) -> Result<()> {
+        let manifest = Document::read(root)?;
+        self.shared.block_on(self.shared.tag(&manifest, name.unwrap_or(root.digest().as_str())))
+    }
+}

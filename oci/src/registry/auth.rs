@@ -1,0 +1,246 @@
+//! Credentials and tokens for one repository.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use reqwest::{
+    Method, Url,
+    header::{self, HeaderValue},
+};
+use tokio::{sync::Mutex, task};
+
+use super::{
+    Error,
+    challenge::Challenge,
+    http::{Answer, Call, Http},
+    scope::Scopes,
+    token::Token,
+};
+use crate::{
+    Result,
+    credentials::{Credential, Credentials, Login, Secret},
+};
+
+/// The name under which wpack asks for tokens with a refresh token; servers show it in their logs.
+const CLIENT_ID: &str = "wpack";
+
+/// What is known of how to authenticate. One lock over all of it, held while a token is fetched, so that
+/// parallel requests wait for one token instead of fetching many.
+pub(super) struct Auth {
+    http: Arc<Http>,
+    credentials: Credentials,
+    registry: String,
+    repository: String,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    challenge: Option<Challenge>,
+    /// Looked up when first needed; the inner `None` means anonymous.
+    credential: Option<Option<Credential>>,
+    tokens: BTreeMap<Scopes, Token>,
+}
+
+impl Auth {
+    pub(super) fn new(http: Arc<Http>, credentials: Credentials, registry: &str, repository: &str) -> Self {
+        let (registry, repository) = (registry.to_owned(), repository.to_owned());
+        Self { http, credentials, registry, repository, state: Mutex::default() }
+    }
+
+    /// What to send with a request, as far as the registry has asked for anything yet.
+    pub(super) async fn header(&self, base: &Url, scopes: &Scopes) -> Result<Option<HeaderValue>> {
+        let mut state = self.state.lock().await;
+        match state.challenge.clone() {
+            Some(challenge) => self.authorization(&mut state, base, &challenge, scopes).await,
+            None => Ok(None),
+        }
+    }
+
+    /// What to send instead of `sent`, which the registry answered with 401; `None` when there is nothing else.
+    pub(super) async fn answer(
+        &self,
+        base: &Url,
+        answer: &Answer,
+        scopes: &Scopes,
+        sent: Option<&HeaderValue>,
+    ) -> Result<Option<HeaderValue>> {
+        let Some(challenge) = Challenge::choose(answer.headers(header::WWW_AUTHENTICATE)) else {
+            return Ok(None);
+        };
+        let mut state = self.state.lock().await;
+        // A token that differs from the sent one was fetched meanwhile, by another request.
+        if sent.is_some() && state.tokens.get(scopes).map(Token::header) == sent {
+            state.tokens.remove(scopes);
+        }
+        state.challenge = Some(challenge.clone());
+        let header = self.authorization(&mut state, base, &challenge, scopes).await?;
+        Ok(header.filter(|header| Some(header) != sent))
+    }
+
+    /// Where the credentials come from, if there are any.
+    pub(super) async fn origin(&self) -> Option<String> {
+        let state = self.state.lock().await;
+        state.credential.as_ref()?.as_ref().map(|credential| credential.origin.clone())
+    }
+
+    async fn authorization(
+        &self,
+        state: &mut State,
+        base: &Url,
+        challenge: &Challenge,
+        scopes: &Scopes,
+    ) -> Result<Option<HeaderValue>> {
+        let credential = self.credential(state).await?;
+        match (challenge, credential.as_ref().map(|credential| &credential.login)) {
+            (_, Some(Login::RegistryToken(token))) => Ok(sensitive(&format!("Bearer {}", token.expose()))),
+            (Challenge::Basic, Some(Login::Basic { user, password })) => Ok(basic(user, password)),
+            (Challenge::Basic, _) => Ok(None),
+            (Challenge::Bearer { realm, service, scope }, login) => {
+                if let Some(token) = state.tokens.get(scopes).filter(|token| token.is_fresh()) {
+                    return Ok(Some(token.header().clone()));
+                }
+                let wanted = scopes.clone().with(scope.as_deref().unwrap_or_default());
+                let realm = check_realm(base, realm)?;
+                let request = TokenRequest { realm: &realm, service: service.as_deref(), scopes: &wanted };
+                let token =
+                    self.fetch(&request, login).await.map_err(|error| told(error, credential.as_ref()))?;
+                let header = token.header().clone();
+                state.tokens.insert(scopes.clone(), token);
+                Ok(Some(header))
+            }
+        }
+    }
+
+    /// Looked up once, away from the network's threads: a helper may ask a person.
+    async fn credential(&self, state: &mut State) -> Result<Option<Credential>> {
+        if let Some(known) = &state.credential {
+            return Ok(known.clone());
+        }
+        let (credentials, registry, repository) =
+            (self.credentials.clone(), self.registry.clone(), self.repository.clone());
+        let search = task::spawn_blocking(move || credentials.find(&registry, &repository));
+        let found = search.await.map_err(|e| crate::Error::Credentials {
+            origin: "the environment".to_owned(),
+            reason: e.to_string(),
+        })??;
+        state.credential = Some(found.clone());
+        Ok(found)
+    }
+
+    async fn fetch(&self, request: &TokenRequest<'_>, login: Option<&Login>) -> Result<Token> {
+        match login {
+            Some(Login::Basic { user, password }) => self.exchange(request.get(basic(user, password))).await,
+            Some(Login::IdentityToken { user, token }) => match self.exchange(request.post(token)).await {
+                // Servers without that exchange (GCR, Artifactory, ACR) answer so; containerd does the same.
+                Err(crate::Error::Registry(e)) if matches!(e.status(), Some(400 | 401 | 404 | 405)) => {
+                    self.exchange(request.get(basic(user, token))).await
+                }
+                outcome => outcome,
+            },
+            Some(Login::RegistryToken(_)) | None => self.exchange(request.get(None)).await,
+        }
+    }
+
+    /// One request for a token. Redirects are not followed: credentials go to the realm or nowhere.
+    async fn exchange(&self, call: Call) -> Result<Token> {
+        let answer = self.http.exchange(&call).await?;
+        if !answer.status().is_success() {
+            return Err(answer.failure().await.into());
+        }
+        Token::read(answer).await
+    }
+}
+
+/// What a token server is asked.
+struct TokenRequest<'a> {
+    realm: &'a Url,
+    service: Option<&'a str>,
+    scopes: &'a Scopes,
+}
+
+impl TokenRequest<'_> {
+    /// Distribution's `spec/auth/token.md`.
+    fn get(&self, authorization: Option<HeaderValue>) -> Call {
+        let mut url = self.realm.clone();
+        {
+            let mut query = url.query_pairs_mut();
+            query.extend_pairs(self.service.map(|service| ("service", service)));
+            query.extend_pairs(self.scopes.iter().map(|scope| ("scope", scope)));
+        }
+        let call = Call::new(Method::GET, url);
+        match authorization {
+            Some(value) => call.header(header::AUTHORIZATION, value),
+            None => call,
+        }
+    }
+
+    /// Distribution's `spec/auth/oauth.md`.
+    fn post(&self, refresh_token: &Secret) -> Call {
+        let mut form = self.realm.clone();
+        form.set_query(None);
+        form.query_pairs_mut()
+            .append_pair("grant_type", "refresh_token")
+            .append_pair("refresh_token", refresh_token.expose())
+            .append_pair("client_id", CLIENT_ID)
+            .append_pair("scope", &self.scopes.iter().collect::<Vec<_>>().join(" "))
+            .extend_pairs(self.service.map(|service| ("service", service)));
+        let form = form.query().unwrap_or_default().to_owned();
+        Call::new(Method::POST, self.realm.clone())
+            .header(header::CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"))
+            .bytes(form)
+    }
+}
+
+/// Credentials go only to a realm as safe as the registry itself (CVE-2026-48978, CVE-2019-10214).
+fn check_realm(base: &Url, realm: &str) -> Result<Url> {
+    let refused = |reason: &str| Error::refused(&Method::GET, base, format!("its token server {reason}"));
+    let realm = Url::parse(realm).map_err(|_| refused("has no valid URL"))?;
+    if !realm.username().is_empty() || realm.password().is_some() {
+        return Err(refused("is named with a user").into());
+    }
+    match (base.scheme(), realm.scheme()) {
+        (_, "https") | ("http", "http") => Ok(realm),
+        (_, "http") => Err(refused("is reached without encryption, unlike the registry").into()),
+        _ => Err(refused("is not reached by https").into()),
+    }
+}
+
+fn basic(user: &str, password: &Secret) -> Option<HeaderValue> {
+    sensitive(&format!("Basic {}", STANDARD.encode(format!("{user}:{}", password.expose()))))
+}
+
+/// A header that no debug output shows.
+fn sensitive(text: &str) -> Option<HeaderValue> {
+    let mut value = HeaderValue::from_str(text).ok()?;
+    value.set_sensitive(true);
+    Some(value)
+}
+
+/// The error of a token server, with the origin of the credentials that it was given.
+fn told(error: crate::Error, credential: Option<&Credential>) -> crate::Error {
+    match error {
+        crate::Error::Registry(error) if matches!(error.status(), Some(400 | 401 | 403)) => {
+            error.with_credential(credential.map(|credential| credential.origin.clone())).into()
+        }
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn realms() {
+        let check = |base: &str, realm: &str| check_realm(&base.parse().unwrap(), realm).map(drop);
+        assert!(check("https://a/v2/", "https://auth.b/token").is_ok());
+        assert!(check("http://127.0.0.1:1/v2/", "http://127.0.0.1:2/token").is_ok());
+        assert!(check("http://127.0.0.1:1/v2/", "https://auth.b/token").is_ok());
+        for realm in
+            ["http://auth.b/token", "https://u:p@auth.b/token", "https://u@b/", "/token", "file:///x", ""]
+        {
+            assert!(check("https://a/v2/", realm).is_err(), "{realm}");
+        }
+    }
+}

@@ -1,0 +1,251 @@
+//! One request and its answer, with limits on everything.
+
+use std::{path::Path, pin::pin, time::Duration};
+
+use bytes::Bytes;
+use reqwest::{
+    Certificate, Client, ClientBuilder, Identity, Method, Response, StatusCode, Url,
+    header::{self, HeaderMap, HeaderName, HeaderValue},
+    redirect,
+};
+use tokio::{sync::OnceCell, time::timeout};
+
+use super::{
+    Error, Settings,
+    body::{self, Feed},
+    endpoint, retry,
+};
+use crate::{Blob, Result};
+
+/// How much of an error body is read, in bytes; go-containerregistry reads as much.
+const ERROR_LIMIT: usize = 64 * 1024;
+
+/// A request that can be sent as often as needed.
+#[derive(Clone)]
+pub(super) struct Call {
+    pub(super) method: Method,
+    pub(super) url: Url,
+    headers: HeaderMap,
+    payload: Payload,
+}
+
+#[derive(Clone)]
+enum Payload {
+    Empty,
+    Bytes(Bytes),
+    Blob(Blob),
+}
+
+impl Call {
+    pub(super) fn new(method: Method, url: Url) -> Self {
+        Self { method, url, headers: HeaderMap::new(), payload: Payload::Empty }
+    }
+
+    #[must_use]
+    pub(super) fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.headers.insert(name, value);
+        self
+    }
+
+    #[must_use]
+    pub(super) fn bytes(mut self, bytes: impl Into<Bytes>) -> Self {
+        self.payload = Payload::Bytes(bytes.into());
+        self
+    }
+
+    #[must_use]
+    pub(super) fn blob(mut self, blob: &Blob) -> Self {
+        self.payload = Payload::Blob(blob.clone());
+        self
+    }
+
+    /// The same request to another place.
+    #[must_use]
+    pub(super) fn to(&self, url: Url) -> Self {
+        Self { url, ..self.clone() }
+    }
+
+    pub(super) fn refused(&self, reason: impl Into<String>) -> Error {
+        Error::refused(&self.method, &self.url, reason)
+    }
+}
+
+/// The connections. They know neither credentials nor redirects.
+pub(super) struct Http {
+    settings: Settings,
+    /// Without proxies and certificates, whose loading takes longer than a small push to this machine.
+    local: OnceCell<Client>,
+    general: OnceCell<Client>,
+}
+
+impl Http {
+    pub(super) fn new(settings: Settings) -> Self {
+        Self { settings, local: OnceCell::new(), general: OnceCell::new() }
+    }
+
+    /// Sends the request once and waits for the head of the answer, whatever its status.
+    pub(super) async fn exchange(&self, call: &Call) -> Result<Answer> {
+        let client = self.client(&call.url).await?;
+        let request = client.request(call.method.clone(), call.url.clone()).headers(call.headers.clone());
+        let (request, feed) = match &call.payload {
+            // Some registries want a length even where nothing is sent (RFC 9110, section 8.6).
+            Payload::Empty if matches!(call.method, Method::POST | Method::PUT) => {
+                (request.header(header::CONTENT_LENGTH, 0), None)
+            }
+            Payload::Empty => (request, None),
+            Payload::Bytes(bytes) => (request.body(bytes.clone()), None),
+            Payload::Blob(blob) => {
+                let (body, feed) = body::of(blob);
+                (request.header(header::CONTENT_LENGTH, blob.size()).body(body), Some(feed))
+            }
+        };
+        let outcome = self.watch(request.send(), feed.as_deref()).await;
+        if let Some(failure) = feed.as_ref().and_then(|feed| feed.failure()) {
+            return Err(crate::Error::from_io("read", call.blob_name(), failure));
+        }
+        match outcome {
+            Ok(Ok(response)) => {
+                Ok(Answer { call: call.method.clone(), idle: self.settings.patience.idle, response })
+            }
+            Ok(Err(error)) => Err(Error::network(&call.method, &call.url, error).into()),
+            Err(after) => Err(Error::stalled(&call.method, &call.url, after).into()),
+        }
+    }
+
+    /// Waits as long as something moves. (reqwest's own `read_timeout` is a deadline for the whole upload.)
+    async fn watch<T>(&self, work: impl Future<Output = T>, feed: Option<&Feed>) -> Result<T, Duration> {
+        let patience = &self.settings.patience;
+        let mut work = pin!(work);
+        loop {
+            let before = feed.map(Feed::moved);
+            let limit = if feed.is_some_and(Feed::ended) { patience.answer } else { patience.idle };
+            match timeout(limit, work.as_mut()).await {
+                Ok(outcome) => return Ok(outcome),
+                Err(_) if feed.map(Feed::moved) == before => return Err(limit),
+                Err(_) => {}
+            }
+        }
+    }
+
+    async fn client(&self, url: &Url) -> Result<&Client> {
+        if url.scheme() == "http" && endpoint::is_local_url(url) {
+            self.local.get_or_try_init(|| async { build(self.common().no_proxy().tls_certs_only([])) }).await
+        } else {
+            self.general.get_or_try_init(|| async { build(self.secured()?) }).await
+        }
+    }
+
+    fn common(&self) -> ClientBuilder {
+        // Fails when a provider is installed already, which then serves as well.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        Client::builder()
+            .user_agent(&self.settings.user_agent)
+            // Flow control makes uploads over HTTP/2 several times slower (go-containerregistry #799, #1193).
+            .http1_only()
+            .redirect(redirect::Policy::none())
+            .connect_timeout(self.settings.patience.connect)
+    }
+
+    fn secured(&self) -> Result<ClientBuilder> {
+        let mut builder = self.common().tls_danger_accept_invalid_certs(self.settings.insecure);
+        if let Some(path) = &self.settings.ca {
+            let certificates = Certificate::from_pem_bundle(&read(path)?).map_err(|_| not_pem(path))?;
+            builder = builder.tls_certs_merge(certificates);
+        }
+        if let Some((certificate, key)) = &self.settings.client_certificate {
+            let both = [read(certificate)?, read(key)?].join(&b'\n');
+            builder = builder.identity(Identity::from_pem(&both).map_err(|_| not_pem(certificate))?);
+        }
+        Ok(builder)
+    }
+}
+
+impl Call {
+    fn blob_name(&self) -> std::path::PathBuf {
+        match &self.payload {
+            Payload::Blob(blob) => blob.name(),
+            Payload::Empty | Payload::Bytes(_) => Default::default(),
+        }
+    }
+}
+
+fn build(builder: ClientBuilder) -> Result<Client> {
+    builder.build().map_err(|error| crate::Error::BadPlace {
+        place: "the network".to_owned(),
+        reason: super::error::innermost(&error),
+    })
+}
+
+fn read(path: &Path) -> Result<Vec<u8>> {
+    std::fs::read(path).map_err(|e| crate::Error::from_io("read", path, e))
+}
+
+fn not_pem(path: &Path) -> crate::Error {
+    let reason = "it is not in the PEM format".to_owned();
+    crate::Error::BadPlace { place: format!("certificate `{}`", path.display()), reason }
+}
+
+/// The head of an answer, and its content to come.
+pub(super) struct Answer {
+    call: Method,
+    idle: Duration,
+    response: Response,
+}
+
+impl Answer {
+    pub(super) fn status(&self) -> StatusCode {
+        self.response.status()
+    }
+
+    /// Where the answer came from.
+    pub(super) fn url(&self) -> &Url {
+        self.response.url()
+    }
+
+    /// The first header of that name, if it is text.
+    pub(super) fn header(&self, name: impl header::AsHeaderName) -> Option<&str> {
+        self.response.headers().get(name).and_then(|value| value.to_str().ok())
+    }
+
+    /// All headers of that name that are text.
+    pub(super) fn headers(&self, name: HeaderName) -> impl Iterator<Item = &str> {
+        self.response.headers().get_all(name).into_iter().filter_map(|value| value.to_str().ok())
+    }
+
+    /// The next piece of the content; `None` at its end.
+    pub(super) async fn chunk(&mut self) -> Result<Option<Bytes>> {
+        match timeout(self.idle, self.response.chunk()).await {
+            Ok(Ok(chunk)) => Ok(chunk),
+            Ok(Err(error)) => Err(Error::network(&self.call, self.response.url(), error).into()),
+            Err(_) => Err(Error::stalled(&self.call, self.response.url(), self.idle).into()),
+        }
+    }
+
+    /// The whole content, refused when it has more than `limit` bytes.
+    pub(super) async fn bytes(mut self, limit: usize) -> Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        while let Some(chunk) = self.chunk().await? {
+            if bytes.len() + chunk.len() > limit {
+                return Err(self.refused(format!("its answer has more than {limit} bytes")).into());
+            }
+            bytes.extend_from_slice(&chunk);
+        }
+        Ok(bytes)
+    }
+
+    /// The answer as an error, with what it says about itself.
+    pub(super) async fn failure(mut self) -> Error {
+        let mut body = Vec::new();
+        while body.len() < ERROR_LIMIT
+            && let Ok(Some(chunk)) = self.chunk().await
+        {
+            body.extend_from_slice(&chunk[..chunk.len().min(ERROR_LIMIT - body.len())]);
+        }
+        Error::status_with(&self.call, self.url(), self.status(), &body)
+            .after(retry::retry_after(self.response.headers()))
+    }
+
+    pub(super) fn refused(&self, reason: impl Into<String>) -> Error {
+        Error::refused(&self.call, self.url(), reason)
+    }
+}

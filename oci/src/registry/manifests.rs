@@ -1,0 +1,175 @@
+//! Manifests and tags.
+
+use bytes::Bytes;
+use reqwest::{
+    Method, StatusCode,
+    header::{self, HeaderValue},
+};
+
+use super::{
+    Shared,
+    http::{Answer, Call},
+    scope::Scopes,
+};
+use crate::{
+    Blob, Digest, Error, Result,
+    spec::{DOCUMENT_LIMIT, Descriptor, media_type},
+};
+
+/// The header in which a registry names the digest of a manifest (distribution-spec, "Pulling manifests").
+const DOCKER_CONTENT_DIGEST: &str = "docker-content-digest";
+
+/// Whether the content lies under `manifests` and not under `blobs`.
+pub(super) fn is_document(descriptor: &Descriptor) -> bool {
+    media_type::is_manifest(&descriptor.media_type) || media_type::is_index(&descriptor.media_type)
+}
+
+/// Every kind of manifest that is understood. Without it registries convert to older kinds.
+pub(super) fn accept() -> HeaderValue {
+    HeaderValue::from_static(
+        "application/vnd.oci.image.index.v1+json, application/vnd.oci.image.manifest.v1+json, \
+         application/vnd.docker.distribution.manifest.list.v2+json, \
+         application/vnd.docker.distribution.manifest.v2+json",
+    )
+}
+
+/// A manifest in memory.
+pub(super) struct Document {
+    descriptor: Descriptor,
+    bytes: Bytes,
+}
+
+impl Document {
+    /// Reads it, which is no business of the network's threads: it may come from another registry.
+    pub(super) fn read(blob: &Blob) -> Result<Self> {
+        let bytes = blob.bytes(DOCUMENT_LIMIT)?.into();
+        Ok(Self { descriptor: blob.descriptor().clone(), bytes })
+    }
+}
+
+impl Shared {
+    /// What a tag or digest stands for; `None` when the registry has no such manifest.
+    pub(super) async fn resolve(&self, name: &str) -> Result<Option<Descriptor>> {
+        match self.head_manifest(name, &self.pull).await {
+            Ok(Some(descriptor)) => checked(name, descriptor).map(Some),
+            Err(Error::Registry(error)) if error.status() == Some(404) => Ok(None),
+            // The answer to HEAD says too little, or that it failed without a reason: GET has both.
+            Ok(None) => self.get_manifest(name).await,
+            Err(Error::Registry(error)) if error.status().is_some() => self.get_manifest(name).await,
+            Err(error) => Err(error),
+        }
+    }
+
+    /// What the registry says of a manifest without sending it; `None` when it leaves something out.
+    async fn head_manifest(&self, name: &str, scopes: &Scopes) -> Result<Option<Descriptor>> {
+        let call = self.manifest_call(Method::HEAD, name).await?.header(header::ACCEPT, accept());
+        let answer = self.transport.send(&call, scopes).await?;
+        let digest = answer.header(DOCKER_CONTENT_DIGEST).and_then(|text| text.parse::<Digest>().ok());
+        let size = answer.header(header::CONTENT_LENGTH).and_then(|text| text.parse().ok());
+        Ok(match (content_type(&answer), digest, size) {
+            (Some(media_type), Some(digest), Some(size)) => Some(descriptor(media_type, digest, size)),
+            _ => None,
+        })
+    }
+
+    async fn get_manifest(&self, name: &str) -> Result<Option<Descriptor>> {
+        let call = self.manifest_call(Method::GET, name).await?.header(header::ACCEPT, accept());
+        let answer = match self.transport.send(&call, &self.pull).await {
+            Err(Error::Registry(error)) if error.status() == Some(404) => return Ok(None),
+            outcome => outcome?,
+        };
+        let Some(media_type) = content_type(&answer).map(str::to_owned) else {
+            return Err(answer.refused("it does not say what kind of manifest it has").into());
+        };
+        let bytes = answer.bytes(DOCUMENT_LIMIT as usize).await?;
+        let digest = digest_like(name, &bytes);
+        checked(name, descriptor(&media_type, digest, bytes.len() as u64)).map(Some)
+    }
+
+    /// Sends a manifest under `name`, a tag or its own digest.
+    pub(super) async fn put_manifest(&self, manifest: &Document, name: &str) -> Result<()> {
+        let media_type = &manifest.descriptor.media_type;
+        let call = self.manifest_call(Method::PUT, name).await?;
+        let content_type = HeaderValue::from_str(media_type)
+            .map_err(|_| call.refused("the type of the manifest is not a media type"))?;
+        let call = call.header(header::CONTENT_TYPE, content_type).bytes(manifest.bytes.clone());
+        let answer = self.transport.send(&call, &self.push).await?;
+        match answer.header(DOCKER_CONTENT_DIGEST) {
+            Some(stored) if stored != manifest.descriptor.digest.as_str() => {
+                Err(answer.refused(format!("it stored the manifest as {}", stored.escape_debug())).into())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Makes `name` stand for a manifest. If it does already, nothing is sent.
+    pub(super) async fn tag(&self, manifest: &Document, name: &str) -> Result<()> {
+        // Whatever else HEAD answers, PUT tells better.
+        let is_there = match self.head_manifest(name, &self.push).await {
+            Ok(found) => found.is_some_and(|found| found.digest == manifest.descriptor.digest),
+            Err(Error::Registry(error)) if error.status().is_some() => false,
+            Err(error) => return Err(error),
+        };
+        if is_there { Ok(()) } else { self.put_manifest(manifest, name).await }
+    }
+
+    async fn manifest_call(&self, method: Method, name: &str) -> Result<Call> {
+        self.transport.call(method, &format!("{}/manifests/{name}", self.repository)).await
+    }
+
+    /// Whether content is there; a registry that does not say counts as "no", since sending it tells.
+    pub(super) async fn has(&self, wanted: &Descriptor) -> Result<bool> {
+        let call = self.transport.call(Method::HEAD, &self.path_of(wanted)).await?;
+        let call = if is_document(wanted) { call.header(header::ACCEPT, accept()) } else { call };
+        match self.transport.send(&call, &self.push).await {
+            Ok(answer) => Ok(answer.status() == StatusCode::OK),
+            Err(Error::Registry(error)) if error.status().is_some() => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The path of content below `/v2/`.
+    pub(super) fn path_of(&self, descriptor: &Descriptor) -> String {
+        let kind = if is_document(descriptor) { "manifests" } else { "blobs" };
+        format!("{}/{kind}/{}", self.repository, descriptor.digest)
+    }
+}
+
+/// The media type alone, without parameters such as `charset`.
+fn content_type(answer: &Answer) -> Option<&str> {
+    let text = answer.header(header::CONTENT_TYPE)?.split(';').next()?.trim();
+    (!text.is_empty()).then_some(text)
+}
+
+fn descriptor(media_type: &str, digest: Digest, size: u64) -> Descriptor {
+    Descriptor {
+        media_type: media_type.to_owned(),
+        digest,
+        size,
+        platform: None,
+        annotations: Default::default(),
+    }
+}
+
+/// The digest of a document in the algorithm that it was asked by.
+fn digest_like(name: &str, bytes: &[u8]) -> Digest {
+    match name.parse::<Digest>() {
+        Ok(asked) => {
+            let mut hasher = asked.hasher();
+            hasher.update(bytes);
+            hasher.finish()
+        }
+        Err(_) => Digest::sha256(bytes),
+    }
+}
+
+/// Who asks for a digest gets that one or nothing (GHSA-qv35-3gw6-8q4j).
+fn checked(name: &str, found: Descriptor) -> Result<Descriptor> {
+    match name.parse::<Digest>() {
+        Ok(digest) if digest != found.digest => {
+            let reason = format!("the registry answers with {}", found.digest);
+            Err(Error::Damaged { digest, reason })
+        }
+        _ => Ok(found),
+    }
+}

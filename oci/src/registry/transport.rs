@@ -1,0 +1,155 @@
+//! Requests to one registry: credentials for it alone, redirects, retries.
+
+use std::sync::Arc;
+
+use reqwest::{
+    Method, StatusCode, Url,
+    header::{self, HeaderValue},
+};
+use tokio::sync::OnceCell;
+
+use super::{
+    Settings,
+    auth::Auth,
+    endpoint,
+    http::{Answer, Call, Http},
+    retry::Retry,
+    scope::Scopes,
+};
+use crate::{Error, Result};
+
+/// How many redirects are followed; reqwest and Go follow as many.
+const REDIRECT_LIMIT: usize = 10;
+
+/// The way to one registry.
+pub(super) struct Transport {
+    registry: String,
+    schemes: &'static [&'static str],
+    base: OnceCell<Url>,
+    http: Arc<Http>,
+    auth: Auth,
+    retry: Retry,
+}
+
+impl Transport {
+    pub(super) fn new(registry: &str, repository: &str, settings: Settings) -> Self {
+        let own_certificates = settings.ca.is_some() || settings.client_certificate.is_some();
+        let http = Arc::new(Http::new(settings.clone()));
+        Self {
+            registry: registry.to_owned(),
+            schemes: endpoint::schemes(registry, settings.insecure, own_certificates),
+            base: OnceCell::new(),
+            auth: Auth::new(Arc::clone(&http), settings.credentials, registry, repository),
+            http,
+            retry: Retry::new(settings.patience),
+        }
+    }
+
+    /// A request for a path below `/v2/`.
+    pub(super) async fn call(&self, method: Method, path: &str) -> Result<Call> {
+        let url = self.base().await?.join(path);
+        Ok(Call::new(method, url.map_err(|e| self.unusable(e.to_string()))?))
+    }
+
+    /// Runs `attempt` under the policy for retries.
+    pub(super) async fn retried<T>(&self, attempt: impl AsyncFnMut() -> Result<T>) -> Result<T> {
+        self.retry.run(attempt).await
+    }
+
+    /// Sends a request, again where that can help; an answer that tells of an error is one.
+    pub(super) async fn send(&self, call: &Call, scopes: &Scopes) -> Result<Answer> {
+        self.retried(async || self.once(call, scopes).await).await
+    }
+
+    /// Sends a request, and once more if the registry asks for other credentials.
+    pub(super) async fn once(&self, call: &Call, scopes: &Scopes) -> Result<Answer> {
+        let base = self.base().await?;
+        let sent = self.auth.header(base, scopes).await?;
+        let mut answer = self.follow(call, sent.as_ref()).await?;
+        if answer.status() == StatusCode::UNAUTHORIZED
+            && self.is_ours(answer.url())
+            && let Some(header) = self.auth.answer(base, &answer, scopes, sent.as_ref()).await?
+        {
+            answer = self.follow(call, Some(&header)).await?;
+        }
+        self.judge(answer).await
+    }
+
+    /// Whether a URL belongs to the registry itself.
+    pub(super) fn is_ours(&self, url: &Url) -> bool {
+        self.base.get().is_some_and(|base| endpoint::same_origin(base, url))
+    }
+
+    /// A URL that an answer names, relative to that answer.
+    ///
+    /// # Errors
+    /// When it is no URL for this client, or would give up encryption.
+    pub(super) fn resolve(answer: &Answer, location: &str) -> Result<Url> {
+        let url = endpoint::follow(answer.url(), location);
+        url.map_err(|reason| answer.refused(reason).into())
+    }
+
+    /// Follows redirects. What the registry may know goes only to the registry.
+    async fn follow(&self, call: &Call, authorization: Option<&HeaderValue>) -> Result<Answer> {
+        let mut url = call.url.clone();
+        for _ in 0..=REDIRECT_LIMIT {
+            let mut hop = call.to(url);
+            if let Some(value) = authorization.filter(|_| self.is_ours(&hop.url)) {
+                hop = hop.header(header::AUTHORIZATION, value.clone());
+            }
+            let answer = self.http.exchange(&hop).await?;
+            match redirect(&call.method, &answer) {
+                Some(location) => url = Self::resolve(&answer, location)?,
+                None => return Ok(answer),
+            }
+        }
+        Err(call.refused(format!("it was redirected more than {REDIRECT_LIMIT} times")).into())
+    }
+
+    async fn judge(&self, answer: Answer) -> Result<Answer> {
+        if answer.status().is_success() {
+            return Ok(answer);
+        }
+        let is_refusal = matches!(answer.status(), StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN);
+        let origin = if is_refusal && self.is_ours(answer.url()) { self.auth.origin().await } else { None };
+        Err(answer.failure().await.with_credential(origin).into())
+    }
+
+    async fn base(&self) -> Result<&Url> {
+        self.base.get_or_try_init(|| self.find_base()).await
+    }
+
+    /// The first scheme that is answered at all; a single one is taken without asking.
+    async fn find_base(&self) -> Result<Url> {
+        let mut bases = self.schemes.iter().map(|scheme| {
+            let base = endpoint::base(scheme, &self.registry);
+            base.ok_or_else(|| self.unusable("its name is not that of a host".to_owned()))
+        });
+        let Some(preferred) = bases.next().transpose()? else {
+            return Err(self.unusable("it has no scheme".to_owned()));
+        };
+        let Some(fallback) = bases.next().transpose()? else { return Ok(preferred) };
+        let answers = async |base: &Url| self.http.exchange(&Call::new(Method::GET, base.clone())).await;
+        match answers(&preferred).await {
+            Err(Error::Registry(error)) if error.retryable() => {
+                // When both fail, the failure of the preferred scheme is the one to tell.
+                answers(&fallback).await.map(|_| fallback).map_err(|_| error.into())
+            }
+            outcome => outcome.map(|_| preferred),
+        }
+    }
+
+    fn unusable(&self, reason: String) -> Error {
+        Error::BadPlace { place: format!("registry {}", self.registry), reason }
+    }
+}
+
+/// Where a request shall go instead. Only 307 and 308 promise that its method and content stay the same.
+fn redirect<'a>(method: &Method, answer: &'a Answer) -> Option<&'a str> {
+    let follows = match answer.status().as_u16() {
+        307 | 308 => true,
+        301..=303 => matches!(*method, Method::GET | Method::HEAD),
+        _ => false,
+    };
+    answer.header(header::LOCATION).filter(|_| follows)
+}

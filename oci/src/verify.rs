@@ -1,0 +1,114 @@
+//! Whether a place holds what it says.
+
+use std::{
+    collections::BTreeMap,
+    io::{self, ErrorKind, Read},
+    num::NonZeroUsize,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use flate2::read::MultiGzDecoder;
+use serde::Deserialize;
+
+use crate::{
+    Blob, Digest, Error, Put, Result, Sink, Source, Task, copy, json,
+    layer::{Hashed, Packing},
+    spec::{Descriptor, Manifest, RootFs, media_type},
+};
+
+/// Reads all of `root` and checks each size and digest, and what the configs say about the layers: their
+/// digests before compression, and one line of history for each.
+///
+/// # Errors
+/// [`Error::Damaged`] or [`Error::BadDocument`] for what is wrong, or the error of the place.
+pub fn verify(source: &dyn Source, root: &Descriptor) -> Result<()> {
+    let check = Check { source, diff_ids: Mutex::default() };
+    let task = Task { jobs: NonZeroUsize::MIN, progress: Arc::new(()) };
+    copy(source, root, &check, None, &task).map(drop)
+}
+
+/// A sink that keeps nothing but digests. Layers come before their manifest, so it knows them by then.
+struct Check<'a> {
+    source: &'a dyn Source,
+    diff_ids: Mutex<BTreeMap<Digest, Digest>>,
+}
+
+impl Sink for Check<'_> {
+    fn has(&self, _: &Descriptor) -> Result<bool> {
+        Ok(false)
+    }
+
+    fn put(&self, blob: &Blob) -> Result<Put> {
+        let media_type = &blob.descriptor().media_type;
+        if media_type::is_manifest(media_type) {
+            self.check_manifest(blob)?;
+        }
+        if let Some(diff_id) = read(blob)? {
+            let mut diff_ids = self.diff_ids.lock().unwrap_or_else(PoisonError::into_inner);
+            diff_ids.insert(blob.digest().clone(), diff_id);
+        }
+        Ok(Put::Written)
+    }
+
+    fn finish(&self, root: &Blob, _: Option<&str>) -> Result<()> {
+        self.put(root).map(drop)
+    }
+}
+
+impl Check<'_> {
+    fn check_manifest(&self, manifest: &Blob) -> Result<()> {
+        let Manifest { config, layers, .. } = json::read(manifest)?;
+        if !media_type::is_config(&config.media_type) {
+            return Ok(());
+        }
+        let claims: Claims = json::read(&self.source.blob(&config)?)?;
+        let diff_ids = self.diff_ids.lock().unwrap_or_else(PoisonError::into_inner);
+        let found: Vec<_> = layers.iter().filter_map(|layer| diff_ids.get(&layer.digest)).collect();
+        let bad = |reason| Err(Error::BadDocument { digest: config.digest.clone(), reason });
+        if claims.rootfs.diff_ids.iter().ne(found.iter().copied()) {
+            return bad("its rootfs.diff_ids are not the digests of the unpacked layers".to_owned());
+        }
+        let lines = claims.history.iter().filter(|line| !line.empty_layer).count();
+        if !claims.history.is_empty() && lines != found.len() {
+            return bad(format!("its history tells of {lines} layers, but there are {}", found.len()));
+        }
+        Ok(())
+    }
+}
+
+/// What a config says about layers.
+#[derive(Deserialize)]
+struct Claims {
+    rootfs: RootFs,
+    #[serde(default)]
+    history: Vec<Line>,
+}
+
+/// A line of history, which may be one of a step that made no layer.
+#[derive(Deserialize)]
+struct Line {
+    #[serde(default)]
+    empty_layer: bool,
+}
+
+/// Reads a blob to its end; the digest of what is packed in it, if it is a filesystem layer.
+fn read(blob: &Blob) -> Result<Option<Digest>> {
+    let packing = Packing::of(&blob.descriptor().media_type);
+    let unpacked = blob.verified().and_then(|content| match packing {
+        Some(Packing::Gzip) => hash(MultiGzDecoder::new(content)),
+        Some(Packing::Plain) | None => hash(content),
+    });
+    unpacked.map(|digest| packing.map(|_| digest)).map_err(|error| match error.kind() {
+        // What flate2 calls a stream that is no gzip.
+        ErrorKind::InvalidInput | ErrorKind::InvalidData | ErrorKind::UnexpectedEof => {
+            Error::Damaged { digest: blob.digest().clone(), reason: error.to_string() }
+        }
+        _ => Error::from_io("read", blob.name(), error),
+    })
+}
+
+fn hash(mut content: impl Read) -> io::Result<Digest> {
+    let mut hashed = Hashed::new(io::sink());
+    io::copy(&mut content, &mut hashed)?;
+    Ok(hashed.digest())
+}

@@ -1,0 +1,149 @@
+//! What a push sends.
+
+use wpack_oci::{Blob, Copied, Image, Index, Sink, Source};
+
+use crate::{
+    scripted::{Fault, Reply, Scripted},
+    support::{image, open, push, settings, small},
+};
+
+fn size(image: &Image) -> u64 {
+    let layers = image.layers().iter().map(|layer| layer.blob.size()).sum::<u64>();
+    layers + image.config().size() + image.manifest().size()
+}
+
+#[test]
+fn each_blob_goes_in_one_request_and_the_tag_comes_last() {
+    let server = Scripted::start();
+    let image = small();
+    let copied = push(&server, &image, settings()).unwrap();
+    assert_eq!(copied, Copied { uploaded: size(&image), ..Copied::default() });
+    assert_eq!((server.count("POST"), server.count("PUT"), server.count("PATCH")), (3, 4, 0));
+    assert_eq!(server.seen().last().unwrap(), "PUT manifest");
+    let state = server.state();
+    assert_eq!(state.manifests["1"].1, image.manifest().bytes(10_000).unwrap());
+    assert_eq!(state.blobs.len(), 3);
+}
+
+#[test]
+fn a_second_push_only_asks() {
+    let server = Scripted::start();
+    push(&server, &small(), settings()).unwrap();
+    server.forget();
+    let copied = push(&server, &small(), settings()).unwrap();
+    assert_eq!(copied, Copied { skipped: size(&small()), ..Copied::default() });
+    assert_eq!(server.seen(), ["HEAD manifest", "HEAD manifest"]);
+}
+
+#[test]
+fn only_what_is_missing_is_sent() {
+    let server = Scripted::start();
+    push(&server, &small(), settings()).unwrap();
+    server.forget();
+    push(&server, &image("linux/amd64", &[b"one", b"three"]), settings()).unwrap();
+    assert_eq!(server.count("POST"), 2, "one layer and the config");
+}
+
+#[test]
+fn the_images_of_an_index_come_before_it() {
+    let server = Scripted::start();
+    let index = Index::new(vec![
+        image("linux/amd64", &[b"amd64", b"shared"]),
+        image("linux/arm64", &[b"arm64", b"shared"]),
+    ]);
+    push(&server, &index, settings()).unwrap();
+    let seen = server.seen();
+    assert_eq!(seen.iter().filter(|request| *request == "PUT manifest").count(), 3);
+    assert_eq!(server.count("POST"), 5, "the shared layer once");
+    let state = server.state();
+    assert_eq!(state.manifests["1"].0, "application/vnd.oci.image.index.v1+json");
+}
+
+#[test]
+fn without_a_tag_the_digest_is_the_name() {
+    let server = Scripted::start();
+    let image = small();
+    let registry = open(&server, settings());
+    wpack_oci::copy(&image, &image.resolve(None).unwrap(), &registry, None, &crate::support::task()).unwrap();
+    let state = server.state();
+    assert_eq!(state.manifests.keys().collect::<Vec<_>>(), [image.manifest().digest().as_str()]);
+}
+
+#[test]
+fn every_form_of_location() {
+    for form in ["{path}", "{last}", "../uploads/{last}", "http://{host}{path}", "//{host}{path}"] {
+        let server = Scripted::start();
+        server.state().location = Some(form.replace("{host}", &server.address.to_string()));
+        push(&server, &small(), settings()).unwrap_or_else(|e| panic!("{form}: {e}"));
+    }
+}
+
+#[test]
+fn every_status_of_success() {
+    for (method, path, statuses) in [
+        ("POST", "uploads", [200, 201, 202]),
+        ("PUT", "uploads", [201, 202, 204]),
+        ("PUT", "manifests", [200, 201, 202]),
+    ] {
+        for status in statuses {
+            let server = Scripted::start();
+            server.order(9, method, path, Fault::Status(status));
+            push(&server, &small(), settings()).unwrap();
+            assert!(server.state().manifests.contains_key("1"), "{method} {status}");
+        }
+    }
+}
+
+#[test]
+fn a_manifest_needs_no_digest_in_the_answer_but_no_other_either() {
+    let server = Scripted::start();
+    server.order(1, "PUT", "manifests", Fault::Without("Docker-Content-Digest"));
+    push(&server, &small(), settings()).unwrap();
+    let server = Scripted::start();
+    server.order(1, "PUT", "manifests", Fault::Header("Docker-Content-Digest", "sha256:beef".to_owned()));
+    let error = push(&server, &small(), settings()).unwrap_err().to_string();
+    assert!(error.ends_with("it stored the manifest as sha256:beef"), "{error}");
+}
+
+#[test]
+fn a_push_that_fails_leaves_no_tag() {
+    let server = Scripted::start();
+    server.order(9, "PUT", "uploads", Fault::Answer(Reply::error(403, "DENIED", "permission_denied")));
+    let error = push(&server, &small(), settings()).unwrap_err();
+    assert!(error.to_string().ends_with(": 403 DENIED: permission_denied"), "{error}");
+    assert!(server.state().manifests.is_empty());
+    assert!(server.count("DELETE") > 0, "the upload is cancelled");
+}
+
+#[test]
+fn a_registry_that_cannot_tell_gets_everything() {
+    for status in [401, 403, 405] {
+        let server = Scripted::start();
+        server.order(99, "HEAD", "", Fault::Answer(Reply::new(status)));
+        push(&server, &small(), settings()).unwrap();
+        assert!(server.state().manifests.contains_key("1"));
+    }
+}
+
+#[test]
+fn an_empty_blob_has_a_length_too() {
+    let server = Scripted::start();
+    let registry = open(&server, settings());
+    registry.put(&Blob::from_bytes("application/octet-stream", Vec::new())).unwrap();
+    let state = server.state();
+    let put = state.log.iter().find(|request| request.method == "PUT").unwrap();
+    assert_eq!(put.header("content-length"), Some("0"));
+}
+
+#[test]
+fn a_file_that_shrinks_is_told_and_not_retried() {
+    let server = Scripted::start();
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("layer");
+    std::fs::write(&path, vec![7; 3_000_000]).unwrap();
+    let blob = Blob::from_file("application/octet-stream", &path).unwrap();
+    std::fs::write(&path, b"short").unwrap();
+    let error = open(&server, settings()).put(&blob).unwrap_err().to_string();
+    assert!(error.contains("bytes are missing at its end"), "{error}");
+    assert_eq!(server.count("POST"), 1);
+}

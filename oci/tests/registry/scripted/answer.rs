@@ -1,0 +1,174 @@
+//! What a registry answers (distribution-spec 1.1).
+
+use std::net::SocketAddr;
+
+use wpack_oci::Digest;
+
+use super::{Guard, Reply, Request, State};
+
+const NAME: &str = "/v2/acme/app";
+
+impl State {
+    pub(super) fn answer(&mut self, request: &Request, address: SocketAddr) -> Reply {
+        let path = request.path().to_owned();
+        if path == "/token" {
+            return self.issue(request);
+        }
+        // A blob store of its own, reached by redirects: it must never see what the registry may know.
+        if let Some(digest) = path.strip_prefix("/store/") {
+            return self.serve_store(request, digest);
+        }
+        if let Some(denied) = self.deny(request, address) {
+            return denied;
+        }
+        let Some(rest) = path.strip_prefix(NAME) else {
+            return Reply::error(404, "NAME_UNKNOWN", "no such name");
+        };
+        let parts: Vec<&str> = rest.trim_start_matches('/').splitn(3, '/').collect();
+        match (request.method.as_str(), parts.as_slice()) {
+            ("HEAD" | "GET", ["blobs", digest]) => self.blob(request, digest),
+            ("POST", ["blobs", "uploads", ""]) => self.open(),
+            ("PUT", ["blobs", "uploads", upload]) => self.store_blob(request, upload),
+            ("DELETE", ["blobs", "uploads", upload]) => self.cancel(upload),
+            ("HEAD" | "GET", ["manifests", name]) => self.manifest(request, name),
+            ("PUT", ["manifests", name]) => self.store_manifest(request, name),
+            _ => self.violate(format!("{} {} is no request of the specification", request.method, path)),
+        }
+    }
+
+    fn deny(&self, request: &Request, address: SocketAddr) -> Option<Reply> {
+        let authorization = request.header("authorization");
+        let (may_pass, challenge) = match &self.guard {
+            Guard::Open => return None,
+            Guard::Basic(login) => {
+                (authorization == Some(&format!("Basic {login}")), "Basic realm=\"here\"".to_owned())
+            }
+            Guard::Bearer { realm } => {
+                let realm = realm.clone().unwrap_or_else(|| format!("http://{address}/token"));
+                let token = authorization.and_then(|text| text.strip_prefix("Bearer "));
+                let challenge = format!(
+                    "Bearer realm=\"{realm}\",service=\"scripted\",scope=\"repository:acme/app:pull\""
+                );
+                (token.is_some_and(|token| self.valid_tokens.contains(token)), challenge)
+            }
+        };
+        let denied = Reply::error(401, "UNAUTHORIZED", "authentication required");
+        (!may_pass).then(|| denied.header("WWW-Authenticate", &challenge))
+    }
+
+    fn issue(&mut self, request: &Request) -> Reply {
+        if let Some(body) = &self.token {
+            return Reply::new(200).body(body.as_bytes());
+        }
+        if request.method == "POST" {
+            return Reply::new(405);
+        }
+        let token = format!("token-{}", self.valid_tokens.len());
+        self.valid_tokens.insert(token.clone());
+        Reply::new(200).body(format!(r#"{{"token":"{token}","expires_in":300}}"#).as_bytes())
+    }
+
+    fn serve_store(&mut self, request: &Request, digest: &str) -> Reply {
+        if request.header("authorization").is_some() {
+            return self.violate("credentials went to the blob store".to_owned());
+        }
+        self.blob(request, digest)
+    }
+
+    fn blob(&self, request: &Request, digest: &str) -> Reply {
+        let Some(bytes) = self.blobs.get(digest) else {
+            return Reply::error(404, "BLOB_UNKNOWN", "blob unknown to registry");
+        };
+        let range = request.header("range").and_then(|range| range.strip_prefix("bytes=")?.strip_suffix('-'));
+        match range.map(|from| from.parse::<usize>().unwrap()) {
+            Some(from) => Reply::new(206).body(&bytes[from..]),
+            None => with_length(Reply::new(200).header("Docker-Content-Digest", digest), bytes),
+        }
+    }
+
+    fn open(&mut self) -> Reply {
+        self.opened += 1;
+        let upload = format!("upload-{}", self.opened);
+        self.uploads.insert(upload.clone(), self.opened);
+        let last = format!("{upload}?_state=hidden");
+        let path = format!("{NAME}/blobs/uploads/{last}");
+        let form = self.location.as_deref().unwrap_or("{path}");
+        let location = form.replace("{path}", &path).replace("{last}", &last);
+        Reply::new(202).header("Location", &location)
+    }
+
+    fn store_blob(&mut self, request: &Request, upload: &str) -> Reply {
+        if request.header("transfer-encoding").is_some() || request.header("content-range").is_some() {
+            return self.violate("an upload in one piece has a length and no range".to_owned());
+        }
+        if request.header("content-length").is_none() {
+            return self.violate("an upload without Content-Length".to_owned());
+        }
+        if request.header("content-type") != Some("application/octet-stream") {
+            return self.violate("an upload of another type than application/octet-stream".to_owned());
+        }
+        if request.query("_state") != Some("hidden") {
+            return self.violate("an upload that lost the query of its location".to_owned());
+        }
+        if self.uploads.remove(upload).is_none() {
+            return Reply::error(404, "BLOB_UPLOAD_UNKNOWN", "no such upload");
+        }
+        let digest = Digest::sha256(&request.body).to_string();
+        if request.query("digest") != Some(&digest) {
+            return Reply::error(400, "DIGEST_INVALID", "the content is another");
+        }
+        self.blobs.insert(digest.clone(), request.body.clone());
+        Reply::new(201).header("Location", &format!("{NAME}/blobs/{digest}"))
+    }
+
+    fn cancel(&mut self, upload: &str) -> Reply {
+        let was_open = self.uploads.remove(upload).is_some();
+        Reply::new(if was_open { 204 } else { 404 })
+    }
+
+    fn manifest(&self, request: &Request, name: &str) -> Reply {
+        let Some((media_type, bytes)) = self.manifests.get(name) else {
+            return Reply::error(404, "MANIFEST_UNKNOWN", "manifest unknown");
+        };
+        if !request.header("accept").is_some_and(|accept| accept.contains(media_type.as_str())) {
+            return Reply::error(404, "MANIFEST_UNKNOWN", "no manifest of an accepted type");
+        }
+        let digest = Digest::sha256(bytes).to_string();
+        let reply =
+            Reply::new(200).header("Content-Type", media_type).header("Docker-Content-Digest", &digest);
+        with_length(reply, bytes)
+    }
+
+    fn store_manifest(&mut self, request: &Request, name: &str) -> Reply {
+        let document: serde_json::Value = serde_json::from_slice(&request.body).unwrap();
+        let media_type = request.header("content-type").unwrap_or_default();
+        if document["mediaType"] != media_type {
+            return self
+                .violate(format!("a manifest sent as `{media_type}` says it is {}", document["mediaType"]));
+        }
+        if let Some(missing) = self.missing(&document) {
+            return self.violate(format!("{missing} was named by a manifest before it was sent"));
+        }
+        let digest = Digest::sha256(&request.body).to_string();
+        if name.starts_with("sha256:") && name != digest {
+            return Reply::error(400, "DIGEST_INVALID", "the content is another");
+        }
+        let stored = (media_type.to_owned(), request.body.clone());
+        self.manifests.insert(digest.clone(), stored.clone());
+        self.manifests.insert(name.to_owned(), stored);
+        Reply::new(201).header("Docker-Content-Digest", &digest)
+    }
+
+    fn missing(&self, document: &serde_json::Value) -> Option<String> {
+        let list = |key: &str| document[key].as_array().cloned().unwrap_or_default();
+        let digest = |descriptor: &serde_json::Value| descriptor["digest"].as_str().map(str::to_owned);
+        let blobs = list("layers").into_iter().chain([document["config"].clone()]);
+        let lost_blob = blobs.filter_map(|d| digest(&d)).find(|digest| !self.blobs.contains_key(digest));
+        let children = list("manifests");
+        lost_blob.or_else(|| children.iter().filter_map(digest).find(|d| !self.manifests.contains_key(d)))
+    }
+}
+
+fn with_length(reply: Reply, bytes: &[u8]) -> Reply {
+    reply.header("Content-Length", &bytes.len().to_string()).body(bytes)
+}

@@ -1,0 +1,69 @@
+//! Images to push, and settings that do not wait.
+
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
+
+use wpack_oci::{
+    Blob, Config, Copied, Credentials, Digest, Error, Image, Layer, Reference, Registry, Source, Task, copy,
+    registry::{Patience, Settings},
+    spec::{Execution, Platform},
+};
+
+use crate::scripted::Scripted;
+
+/// `user:password` of the tests, in base64.
+pub(crate) const LOGIN: &str = "dXNlcjpwYXNzd29yZA==";
+
+pub(crate) fn image(platform: &str, layers: &[&[u8]]) -> Image {
+    let layer = |bytes: &&[u8]| Layer {
+        blob: Blob::from_bytes("application/vnd.oci.image.layer.v1.tar", bytes.to_vec()),
+        diff_id: Some(Digest::sha256(bytes)),
+        created_by: "test".to_owned(),
+    };
+    let config = Config::Container {
+        platform: platform.parse::<Platform>().unwrap(),
+        execution: Execution::default(),
+        created: "1970-01-01T00:00:00Z".to_owned(),
+    };
+    Image::new(config, layers.iter().map(layer).collect())
+}
+
+pub(crate) fn small() -> Image {
+    image("linux/amd64", &[b"one", b"two"])
+}
+
+/// No credentials, and waits so short that tests do not notice them.
+pub(crate) fn settings() -> Settings {
+    let patience = Patience {
+        delay: Duration::from_millis(1),
+        idle: Duration::from_millis(400),
+        answer: Duration::from_millis(400),
+        ..Patience::default()
+    };
+    Settings { patience, ..Settings::new(Credentials::default()) }
+}
+
+/// Settings with a login for the server.
+pub(crate) fn login(server: &Scripted, entry: &str) -> Settings {
+    let json = format!(r#"{{"auths":{{"{}":{entry}}}}}"#, server.address);
+    let variables = BTreeMap::from([("DOCKER_AUTH_CONFIG".to_owned(), json)]);
+    Settings { credentials: Credentials::with(variables), ..settings() }
+}
+
+pub(crate) fn basic(server: &Scripted) -> Settings {
+    login(server, &format!(r#"{{"auth":"{LOGIN}"}}"#))
+}
+
+pub(crate) fn open(server: &Scripted, settings: Settings) -> Registry {
+    let reference = Reference::parse(&format!("{}/acme/app", server.address)).unwrap();
+    Registry::open(&reference, settings).unwrap()
+}
+
+pub(crate) fn task() -> Task {
+    Task { jobs: 4.try_into().unwrap(), progress: Arc::new(()) }
+}
+
+/// Pushes an image or index under the tag `1`.
+pub(crate) fn push(server: &Scripted, source: &dyn Source, settings: Settings) -> Result<Copied, Error> {
+    let registry = open(server, settings);
+    copy(source, &source.resolve(None).unwrap(), &registry, Some("1"), &task())
+}

@@ -1,0 +1,86 @@
+//! The guest program: loading, and running until it ends.
+
+mod command;
+mod module;
+
+use std::path::Path;
+
+use tokio::runtime::{Builder, Runtime};
+use wasmtime::{Engine, Error, Precompiled, Result, bail, component::Component, error::Context as _};
+use wasmtime_wasi::{FsPerms, I32Exit, WasiCtxBuilder};
+
+use crate::options::Options;
+use wpack_runner::engine;
+
+/// How a guest ended.
+pub(crate) enum Outcome {
+    /// By itself, with this status.
+    Exited(u8),
+    /// By a trap.
+    Trapped(Error),
+}
+
+/// Loads the program and runs it to its end.
+///
+/// # Errors
+/// When it cannot be started; what happens afterwards is an [`Outcome`].
+#[expect(unsafe_code, reason = "native code is loaded; see the comments inside")]
+pub(crate) fn run(options: &Options) -> Result<Outcome> {
+    let path = &options.program;
+    let engine = Engine::new(&engine::config())?;
+    let ended = match kind(path)? {
+        // SAFETY: the file is the image's own native code, as trusted as this executable beside it. wasmtime
+        // checks version and configuration; who can change the file can change the runner too.
+        Precompiled::Module => {
+            module::run(&unsafe { wasmtime::Module::deserialize_file(&engine, path) }?, options)?
+        }
+        // SAFETY: as above.
+        Precompiled::Component => {
+            command::run(&unsafe { Component::deserialize_file(&engine, path) }?, options)?
+        }
+    };
+    Ok(outcome(ended))
+}
+
+fn kind(path: &Path) -> Result<Precompiled> {
+    // Opened first so that a missing file is an `io::Error` with its own exit status.
+    std::fs::File::open(path).with_context(|| format!("cannot open `{}`", path.display()))?;
+    match Engine::detect_precompiled_file(path)? {
+        Some(kind) => Ok(kind),
+        None => bail!("`{}` is not code that wpack compiled for a bundle", path.display()),
+    }
+}
+
+fn outcome(ended: Result<()>) -> Outcome {
+    match ended {
+        Ok(()) => Outcome::Exited(0),
+        Err(error) => match error.downcast_ref::<I32Exit>() {
+            // A process status has eight bits; POSIX's `exit` cuts in the same way.
+            Some(I32Exit(code)) => Outcome::Exited((code & 0xff) as u8),
+            None => Outcome::Trapped(error),
+        },
+    }
+}
+
+/// What the guest may touch.
+fn wasi(options: &Options) -> Result<WasiCtxBuilder> {
+    let mut builder = WasiCtxBuilder::new();
+    builder.inherit_stdio().args(&options.args).allow_blocking_current_thread(true);
+    for (key, value) in std::env::vars_os() {
+        // WASI's strings are UTF-8; what is not cannot be handed on.
+        if let (Some(key), Some(value)) = (key.to_str(), value.to_str()) {
+            builder.env(key, value);
+        }
+    }
+    for dir in &options.dirs {
+        builder
+            .preopened_dir(&dir.host, &dir.guest, FsPerms::ReadWrite)
+            .with_context(|| format!("cannot open the folder `{}` of --dir", dir.host.display()))?;
+    }
+    Ok(builder)
+}
+
+/// One thread is all there is: blocking calls of the guest block it, and start-up makes no other.
+fn event_loop() -> Result<Runtime> {
+    Ok(Builder::new_current_thread().enable_all().build()?)
+}

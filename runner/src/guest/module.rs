@@ -1,0 +1,27 @@
+//! Core modules: WASI preview 1, run directly.
+//!
+//! Wrapped as components they would lose their exit status: `wasi:cli/exit` knows only success and failure.
+
+use wasmtime::{Linker, Module, Result, Store};
+use wasmtime_wasi::p1;
+
+use super::{event_loop, wasi};
+use crate::options::Options;
+
+/// Instantiates the module and calls `_start`.
+pub(super) fn run(module: &Module, options: &Options) -> Result<Result<()>> {
+    let engine = module.engine();
+    let mut store = Store::new(engine, wasi(options)?.build_p1());
+    let mut linker = Linker::new(engine);
+    p1::add_to_linker_async(&mut linker, |context| context)?;
+    event_loop()?.block_on(async {
+        let instance = linker.instantiate_pre(module)?.instantiate_async(&mut store).await;
+        let instance = match instance {
+            Ok(instance) => instance,
+            // The start function has run already: what it did is the guest's own end.
+            Err(error) => return Ok(Err(error)),
+        };
+        let start = instance.get_typed_func::<(), ()>(&mut store, "_start")?;
+        Ok(start.call_async(&mut store, ()).await)
+    })
+}

@@ -1,0 +1,82 @@
+//! The Docker engine that `cargo xtask test` started, and images loaded into it.
+
+use std::path::Path;
+
+use crate::tool::{Run, counterpart, without};
+
+/// The engine at `WPACK_TEST_DOCKER_HOST`.
+#[derive(Debug)]
+pub struct Docker {
+    host: String,
+}
+
+impl Docker {
+    /// The engine, or nothing when the caller opted out with `WPACK_TEST_WITHOUT=docker`.
+    ///
+    /// # Panics
+    /// When no engine was started and nobody opted out.
+    #[must_use]
+    pub fn engine() -> Option<Self> {
+        if without("docker") {
+            return None;
+        }
+        let host = std::env::var("WPACK_TEST_DOCKER_HOST")
+            .expect("no Docker engine: run `cargo xtask test`, which starts one");
+        Some(Self { host })
+    }
+
+    /// A `docker` command.
+    pub fn command(&self) -> Run {
+        let client = std::process::Command::new(counterpart("docker/root/usr/bin/docker"));
+        Run::new(client).arg("--host").arg(&self.host)
+    }
+
+    /// Builds the Dockerfile in `folder`, with the builder that is part of the engine.
+    #[must_use]
+    pub fn build(&self, folder: &Path, name: &str) -> Image<'_> {
+        self.command().env("DOCKER_BUILDKIT", "0").args(["build", "--tag", name]).arg(folder).success();
+        Image { docker: self, name: name.to_owned() }
+    }
+
+    /// Loads an archive that carries `name`.
+    #[must_use]
+    pub fn load(&self, archive: &Path, name: &str) -> Image<'_> {
+        let loaded = self.command().args(["load", "--quiet", "--input"]).arg(archive).success();
+        assert!(loaded.stdout().contains(name), "`{name}` is not what came out of {loaded}");
+        Image { docker: self, name: name.to_owned() }
+    }
+}
+
+/// An image in the engine; it goes with this value.
+#[derive(Debug)]
+pub struct Image<'a> {
+    docker: &'a Docker,
+    name: String,
+}
+
+impl Image<'_> {
+    /// `docker run` up to and with the image's name; options of `docker run` in `options`.
+    pub fn run(&self, options: &[&str]) -> Run {
+        let run = self.docker.command().args(["run", "--rm", "--interactive", "--pull", "never"]);
+        run.args(["--network", "none"]).args(options).arg(&self.name)
+    }
+
+    /// Starts a container in the background and gives its id.
+    #[must_use]
+    pub fn start(&self) -> String {
+        let run = self.docker.command().args(["run", "--detach", "--pull", "never", "--network", "none"]);
+        run.arg(&self.name).success().stdout().trim().to_owned()
+    }
+
+    /// What the engine knows about the image.
+    #[must_use]
+    pub fn inspect(&self) -> serde_json::Value {
+        self.docker.command().args(["image", "inspect"]).arg(&self.name).success().json()[0].clone()
+    }
+}
+
+impl Drop for Image<'_> {
+    fn drop(&mut self) {
+        self.docker.command().args(["image", "rm", "--force"]).arg(&self.name).finish();
+    }
+}

@@ -1,0 +1,78 @@
+//! Programs to package: real compilers' output, foreign binaries, and text.
+
+use std::{fs, path::Path};
+
+use tempfile::TempDir;
+use wasi_preview1_component_adapter_provider::{
+    WASI_SNAPSHOT_PREVIEW1_ADAPTER_NAME, WASI_SNAPSHOT_PREVIEW1_COMMAND_ADAPTER,
+};
+use wit_component::ComponentEncoder;
+
+use crate::{
+    context::workspace,
+    tool::{counterpart, tool},
+};
+
+/// `examples/hello.wat`, as the path of the text.
+#[must_use]
+pub fn hello_path() -> std::path::PathBuf {
+    workspace().join("examples/hello.wat")
+}
+
+/// `examples/hello.wat` in binary.
+#[must_use]
+pub fn hello() -> Vec<u8> {
+    wat::parse_file(hello_path()).unwrap()
+}
+
+/// `examples/echo.c`, compiled: arguments, environment, stdin and exit code.
+#[must_use]
+pub fn echo() -> Vec<u8> {
+    compile(&workspace().join("examples/echo.c"))
+}
+
+/// A C program, compiled by Debian's clang against its wasi-libc.
+#[must_use]
+pub fn c(source: &str) -> Vec<u8> {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("program.c");
+    fs::write(&path, source).unwrap();
+    compile(&path)
+}
+
+fn compile(source: &Path) -> Vec<u8> {
+    let folder = TempDir::new().unwrap();
+    let module = folder.path().join("program.wasm");
+    let clang = tool("clang").args(["--target=wasm32-wasi", "--sysroot=/usr", "-O2"]);
+    clang.arg(source).arg("-o").arg(&module).success();
+    fs::read(module).unwrap()
+}
+
+/// A module in text form, as binary.
+#[must_use]
+pub fn text(wat: &str) -> Vec<u8> {
+    wat::parse_str(wat).unwrap()
+}
+
+/// A preview 1 command as a 0.2 component, made with wasmtime's own adapter.
+#[must_use]
+pub fn component(module: &[u8]) -> Vec<u8> {
+    let adapter = (WASI_SNAPSHOT_PREVIEW1_ADAPTER_NAME, WASI_SNAPSHOT_PREVIEW1_COMMAND_ADAPTER);
+    let encoder = ComponentEncoder::default().module(module).unwrap();
+    encoder.adapter(adapter.0, adapter.1).unwrap().validate(true).encode().unwrap()
+}
+
+/// `icepack` of project IceStorm, compiled by YoWASP: C++ with exceptions' run-time, 390 KB.
+#[must_use]
+pub fn icepack() -> Vec<u8> {
+    fs::read(counterpart("icepack.wasm")).unwrap()
+}
+
+/// Never ends, and never calls its host.
+pub const LOOPING: &str = r#"(module (memory (export "memory") 1) (func (export "_start") (loop (br 0))))"#;
+
+/// Ends in a trap.
+pub const TRAPPING: &str = r#"(module (memory (export "memory") 1) (func (export "_start") unreachable))"#;
+
+/// Sleeps for an hour in one call of its host.
+pub const SLEEPING: &str = "#include <unistd.h>\nint main(void) { sleep(3600); return 0; }\n";

@@ -1,0 +1,21 @@
+//! The program against the real world: each test starts `wpack` as a user would and lets a foreign
+//! counterpart judge what came out. One binary, so that it links once.
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+mod archive;
+mod bad_input;
+mod component;
+mod containers;
+mod dockerfile;
+mod documents;
+mod exceptions;
+mod golden;
+mod push;
+mod readme;
+mod registry_failures;
+mod reproducible;
+mod round_trip;
+mod run;
+mod skopeo;
+mod source_date_epoch;
+mod umoci;

@@ -1,0 +1,7 @@
+;; expect: component, WASI 0.2.0, command, runnable
+;; expect: uses simd component-model
+(component
+  (component $c
+    (core module (func (param v128) (result v128) local.get 0 local.get 0 i8x16.add)))
+  (instance $h)
+  (export "wasi:cli/run@0.2.0" (instance $h)))

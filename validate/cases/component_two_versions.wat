@@ -1,0 +1,6 @@
+;; expect: component, WASI 0.3.0, command, runnable
+;; expect: uses component-model
+(component
+  (instance $h)
+  (export "wasi:cli/run@0.2.0" (instance $h))
+  (export "wasi:cli/run@0.3.0" (instance $h)))

@@ -1,0 +1,6 @@
+;; expect: component, WASI 0.2.0, command, runnable
+;; expect: uses component-model
+(component
+  (import "acme:types/all@1.0.0" (instance (type $r' (record (field "x" u32))) (export "r" (type (eq $r')))))
+  (instance $h)
+  (export "wasi:cli/run@0.2.0" (instance $h)))

@@ -1,0 +1,7 @@
+;; expect: module, WASI 0.1, command, not runnable
+;; expect: error[memory-export]: WASI needs the memory of the module, but its export `memory` is a func
+;; expect: help: the first call of a WASI function would fail; export the memory as `memory`
+(module
+  (import "wasi_snapshot_preview1" "sched_yield" (func (result i32)))
+  (func (export "memory"))
+  (func (export "_start")))

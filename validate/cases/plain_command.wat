@@ -1,0 +1,2 @@
+;; expect: module, WASI none, command, runnable
+(module (func (export "_start")))

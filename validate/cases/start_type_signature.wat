@@ -1,0 +1,4 @@
+;; expect: module, WASI none, command, not runnable
+;; expect: error[start-type]: `_start` must be a function of the type () -> (), but it has the type (i32) -> i32
+;; expect: help: arguments and the exit status go through WASI (`args_get`, `proc_exit`); let the toolchain make it
+(module (func (export "_start") (param i32) (result i32) local.get 0))

@@ -1,0 +1,10 @@
+;; expect: module, WASI none, library, not runnable
+;; expect: error[no-entry-point]: this is a library: it does not export `_start`
+;; expect: help: build a command for a WASI target, such as `wasm32-wasip1`, that has a `main`
+;; expect: error[unknown-import]: no WASI host offers 2 imports from `wasi:`: `get-environment`, `[resource-drop]output-stream`
+;; expect: help: this is the core module of a component; make the component with `wasm-tools component new`
+(module
+  (import "wasi:cli/environment@0.2.3" "get-environment" (func (param i32)))
+  (import "wasi:io/streams@0.2.3" "[resource-drop]output-stream" (func (param i32)))
+  (memory (export "memory") 1)
+  (func (export "wasi:cli/run@0.2.3#run") (result i32) i32.const 0))

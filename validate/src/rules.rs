@@ -1,0 +1,57 @@
+//! The judgement: each rule looks at the facts and adds what it finds.
+//!
+//! One rule is one file with a function `check`. The number of findings of a rule is bounded: what has one cause
+//! is one finding.
+
+mod broken;
+mod import_type;
+mod list_truncated;
+mod memory_export;
+mod missing_feature;
+mod no_entry_point;
+mod start_type;
+mod unknown_import;
+
+use crate::Finding;
+use crate::facts::Facts;
+
+type Rule = fn(&Facts<'_>, &mut Vec<Finding>);
+
+/// The rules for a file that was read to its end, in the order of the codes.
+const RULES: &[Rule] = &[
+    missing_feature::check,
+    no_entry_point::check,
+    start_type::check,
+    unknown_import::check,
+    import_type::check,
+    memory_export::check,
+    list_truncated::check,
+];
+
+/// Findings that one rule may add before it only counts the rest.
+const MOST: usize = 16;
+
+/// Everything that is to be said about `facts`.
+///
+/// A file that broke off has only that to say: what its missing part would have held is not known.
+pub(crate) fn check(facts: &Facts<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    match &facts.problem {
+        Some(problem) => findings.push(broken::finding(problem)),
+        None => RULES.iter().for_each(|rule| rule(facts, &mut findings)),
+    }
+    findings
+}
+
+/// Adds the first [`MOST`] of `new` and, if there are more, the one that `rest` makes of their number.
+fn add_bounded(
+    findings: &mut Vec<Finding>,
+    mut new: impl Iterator<Item = Finding>,
+    rest: impl FnOnce(usize) -> Finding,
+) {
+    findings.extend(new.by_ref().take(MOST));
+    match new.count() {
+        0 => {}
+        more => findings.push(rest(more)),
+    }
+}

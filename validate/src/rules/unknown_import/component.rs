@@ -1,0 +1,60 @@
+//! Components: every import that needs a host and is no interface of a released WASI, by package.
+
+use std::collections::BTreeMap;
+
+use wasmparser::ComponentExternalKind;
+
+use super::{Group, in_order};
+use crate::facts::{Component, ComponentImport};
+use crate::quote::quote;
+use crate::wasi::{Interface, is_offered};
+
+pub(super) fn groups<'a>(component: &Component<'a>) -> Vec<Group<'a>> {
+    let mut groups = BTreeMap::new();
+    for import in component.imports.iter().filter(|import| import.needs_host && !is_known(import)) {
+        let source = package(import.name);
+        groups
+            .entry(source)
+            .or_insert_with(|| Group::new(source, quote(import.name), import.offset))
+            .add(import.name, help(import));
+    }
+    in_order(groups)
+}
+
+fn is_known(import: &ComponentImport<'_>) -> bool {
+    let interface = Interface::parse(import.name);
+    import.kind == ComponentExternalKind::Instance
+        && interface.is_some_and(|interface| is_offered(&interface))
+}
+
+/// The part of a name before the interface; nothing for a name that is none, so those make one group.
+fn package(name: &str) -> &str {
+    match name.split_once('/') {
+        Some((package, _)) if Interface::parse(name).is_some() => package,
+        _ => "",
+    }
+}
+
+fn help(import: &ComponentImport<'_>) -> Option<&'static str> {
+    let compose =
+        "compose the component with one that exports it (`wac plug`), or run it with a host that has it";
+    let Some(interface) = Interface::parse(import.name) else { return Some(compose) };
+    Some(match interface.namespace {
+        "wasi" if interface.is_wasi("http", "handler") => {
+            "this is a middleware: compose it with the service that it hands requests to (`wac plug`)"
+        }
+        "wasi" if interface.release().is_none() => {
+            "hosts know the releases 0.2.x and 0.3.x; build the component again with current tools"
+        }
+        "wasi" => {
+            "it is not part of WASI's worlds for commands and HTTP; a host with that extension is needed"
+        }
+        "fermyon" | "spin" => {
+            "this is an interface of Spin; run the component with Spin, or build it for plain WASI"
+        }
+        "wasmcloud" => {
+            "this is an interface of wasmCloud; run the component there, or build it for plain WASI"
+        }
+        _ => compose,
+    })
+}

@@ -1,0 +1,9 @@
+//! Whole files in, whole reports out.
+
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+mod cases;
+mod hostile;
+mod json;
+mod mutations;
+mod support;
