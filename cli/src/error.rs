@@ -121,6 +121,9 @@ fn hints(error: &wpack_oci::Error) -> Vec<String> {
         E::Io { source, .. } if source.kind() == io::ErrorKind::StorageFull => {
             vec!["the disk is full; nothing was left half written".to_owned()]
         }
+        E::NoImage { place, .. } if place == "the local store" => {
+            vec!["`wpack build INPUT -t NAME` puts an image there, and so does `wpack pull`".to_owned()]
+        }
         _ => Vec::new(),
     }
 }

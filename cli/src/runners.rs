@@ -23,7 +23,8 @@ pub(crate) fn runner(platform: &Platform) -> Result<&'static [u8]> {
         let embedded: Vec<_> = EMBEDDED.iter().map(|(platform, _)| *platform).collect();
         let carried = if embedded.is_empty() { "none".to_owned() } else { embedded.join(", ") };
         CommandError::new(Kind::Usage, format!("no runner for `{platform}` is part of this wpack"))
-            .hint(format!("it carries runners for: {carried}; a wpack built on a {platform} machine carries that one"))
+            .hint(format!("it carries runners for: {carried}"))
+            .hint("a wpack that was built on Linux on x86-64 or arm64 carries the runner for that platform")
             .hint("the formats `compat`, `shim` and `artifact` need no runner")
     })
 }

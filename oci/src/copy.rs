@@ -260,3 +260,6 @@ impl Read for ObservedReader {
         Ok(n)
     }
 }
+
+#[cfg(test)]
+mod tests;

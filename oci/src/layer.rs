@@ -224,8 +224,14 @@ mod tests {
     #[test]
     fn golden() {
         let layer = build(empty().bytes("/bin/app.wasm", 0o644, b"\0asm\x01\0\0\0".to_vec()).unwrap());
-        assert_eq!(layer.diff_id.unwrap().to_string(), "sha256:985dedda5dcb3014cbad02edc04b5293a810ebd62d930b541045173e7d52811d");
-        assert_eq!(layer.blob.digest().to_string(), "sha256:GZIP");
+        assert_eq!(
+            layer.diff_id.unwrap().to_string(),
+            "sha256:985dedda5dcb3014cbad02edc04b5293a810ebd62d930b541045173e7d52811d"
+        );
+        assert_eq!(
+            layer.blob.digest().to_string(),
+            "sha256:3d6720bccbcf94e12b93c376241dae8bb370b7f9a81cb102be1192f320158216"
+        );
     }
 
     #[test]

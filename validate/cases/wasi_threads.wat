@@ -1,7 +1,5 @@
 ;; expect: module, WASI none, command, not runnable
 ;; expect: uses threads
-;; expect: error[missing-feature]: the program needs the feature `threads`, which wpack's runner does not have
-;; expect: help: build for a target without threads, or without `-pthread` and `+atomics`
 ;; expect: error[unknown-import]: no WASI host offers `env.memory`, which the program imports
 ;; expect: help: the host would have to bring the memory; link without `--import-memory`
 ;; expect: error[unknown-import]: no WASI host offers `wasi.thread-spawn`, which the program imports

@@ -3,11 +3,9 @@
 use wasmparser::WasmFeatures;
 
 /// What the bundled runner runs: what wasmtime 48 has on by default (`Config::features`: WebAssembly 3.0,
-/// components, their async ABI), less threads, which the runner is built without.
-pub(crate) const RUNNER: WasmFeatures = WasmFeatures::WASM3
-    .difference(WasmFeatures::THREADS)
-    .union(WasmFeatures::COMPONENT_MODEL)
-    .union(WasmFeatures::CM_ASYNC);
+/// components, their async ABI). Atomics are among it: programs use them without any thread.
+pub(crate) const RUNNER: WasmFeatures =
+    WasmFeatures::WASM3.union(WasmFeatures::COMPONENT_MODEL).union(WasmFeatures::CM_ASYNC);
 
 /// The names of a set, in kebab-case, as the proposals are called: `simd`, `multi-value`, `tail-call`,
 /// `component-model-async`.
@@ -41,8 +39,7 @@ mod tests {
     }
 
     #[test]
-    fn the_runner_has_no_threads() {
-        assert!(!RUNNER.contains(WasmFeatures::THREADS));
-        assert!(RUNNER.contains(WasmFeatures::EXCEPTIONS | WasmFeatures::GC));
+    fn the_runner_has_what_toolchains_emit() {
+        assert!(RUNNER.contains(WasmFeatures::EXCEPTIONS | WasmFeatures::GC | WasmFeatures::THREADS));
     }
 }

@@ -1,6 +1,6 @@
 //! `wpack push`
 
-use wpack_oci::Location;
+use wpack_oci::{Location, Reference};
 
 use crate::{
     args::{self, RegistryArgs},
@@ -35,9 +35,10 @@ pub(crate) struct Args {
 
 impl Args {
     pub(super) fn run(&self, ui: &Ui, environment: &Environment) -> Result<()> {
-        let (from, to) = self.ends()?;
+        let (from, name) = self.ends()?;
         let places = Places::open(&self.registry, environment, ui)?;
-        let cannot = || format!("cannot push `{to}`");
+        let cannot = || format!("cannot push `{name}`");
+        let to = Location::Registry(name.clone());
         let (source, root) = places.resolve(&from).context(cannot)?;
         let copied = places.copy(&*source, &root, &to).context(cannot)?;
         let document = Document::copied(&to, &*source, &root, copied).context(cannot)?;
@@ -45,23 +46,20 @@ impl Args {
     }
 
     /// A bare name means the store when it is read, and the registry when it is written.
-    fn ends(&self) -> Result<(Location, Location)> {
+    fn ends(&self) -> Result<(Location, Reference)> {
         let from = match &self.image {
             Location::Registry(name) => Location::Store(name.clone()),
             other => other.clone(),
         };
-        let to = match (&self.destination, &from) {
-            (Some(to @ Location::Registry(_)), _) => to.clone(),
-            (Some(other), _) => {
-                return Err(CommandError::usage(format!("`{other}` is not a registry"))
-                    .hint(format!("to write somewhere else: wpack copy {from} {other}")));
+        match (&self.destination, &from) {
+            (Some(Location::Registry(name)), _) | (None, Location::Store(name)) => {
+                let name = name.clone();
+                Ok((from, name))
             }
-            (None, Location::Store(name)) => Location::Registry(name.clone()),
-            (None, _) => {
-                return Err(CommandError::usage(format!("`{from}` does not say under which name to push"))
-                    .hint(format!("add the name: wpack push {from} REGISTRY/NAME:TAG")));
-            }
-        };
-        Ok((from, to))
+            (Some(other), _) => Err(CommandError::usage(format!("`{other}` is not a registry"))
+                .hint(format!("to write somewhere else: wpack copy {from} {other}"))),
+            (None, _) => Err(CommandError::usage(format!("`{from}` does not say under which name to push"))
+                .hint(format!("add the name: wpack push {from} REGISTRY/NAME:TAG"))),
+        }
     }
 }

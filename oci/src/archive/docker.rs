@@ -51,8 +51,9 @@ impl Images {
         }
         Err(Error::BadDocument {
             digest: root.digest().clone(),
-            reason: "Docker's classic store loads only images of filesystem layers; write an `oci-archive:`"
-                .to_owned(),
+            reason:
+                "Docker's classic store loads only images of filesystem layers; write `oci-archive:` instead"
+                    .to_owned(),
         })
     }
 

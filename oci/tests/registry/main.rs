@@ -1,5 +1,7 @@
 //! The registry client against a scripted registry: what goes over the wire, and what does not.
 
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
 mod auth;
 mod pull;
 mod push;

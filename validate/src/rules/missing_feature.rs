@@ -23,7 +23,6 @@ fn help(feature: WasmFeatures) -> &'static str {
             "build with the final form of exception handling: `-mllvm -wasm-use-legacy-eh=false` (clang), \
              or translate with `wasm-opt --translate-to-exnref`"
         }
-        WasmFeatures::THREADS => "build for a target without threads, or without `-pthread` and `+atomics`",
         _ => "build without it, or run the program with a runtime that has it",
     }
 }
