@@ -75,7 +75,9 @@ fn forget_the_outer_build(cargo: &mut Command) {
 fn flags(workspace: &Path) -> String {
     let mut flags = "-C target-feature=+crt-static -C relocation-model=static".to_owned();
     let cargo_home = env::var("CARGO_HOME").ok().or_else(|| Some(env::var("HOME").ok()? + "/.cargo"));
-    for (folder, name) in [(cargo_home, "/cargo"), (workspace.canonicalize().ok().and_then(to_text), "/wpack")] {
+    for (folder, name) in
+        [(cargo_home, "/cargo"), (workspace.canonicalize().ok().and_then(to_text), "/wpack")]
+    {
         // Flags are split at blanks; a folder with one in its name stays as it is.
         if let Some(folder) = folder.filter(|folder| !folder.contains(char::is_whitespace)) {
             flags.push_str(&format!(" --remap-path-prefix={folder}={name}"));

@@ -68,7 +68,8 @@ impl CommandError {
 
     /// The reasons behind the message, outermost first.
     pub(crate) fn causes(&self) -> impl Iterator<Item = String> {
-        std::iter::successors(self.source(), |error: &&(dyn StdError + 'static)| (*error).source()).map(ToString::to_string)
+        std::iter::successors(self.source(), |error: &&(dyn StdError + 'static)| (*error).source())
+            .map(ToString::to_string)
     }
 }
 
@@ -134,7 +135,8 @@ fn registry_hints(error: &wpack_oci::registry::Error) -> Vec<String> {
     let refused = matches!(error.status(), Some(401 | 403));
     let credential = refused.then(|| match error.credential() {
         Some(origin) => format!("the credentials that were refused come from {origin}"),
-        None => "no credentials were found for this registry; `docker login` or `podman login` stores some".to_owned(),
+        None => "no credentials were found for this registry; `docker login` or `podman login` stores some"
+            .to_owned(),
     });
     [retry.to_owned()].into_iter().chain(credential).collect()
 }

@@ -91,7 +91,7 @@ pub(crate) enum Built {
     /// One manifest.
     Image(Box<Image>),
     /// An index.
-    Index(Index),
+    Index(Box<Index>),
 }
 
 impl Built {
@@ -99,7 +99,7 @@ impl Built {
     fn of(mut images: Vec<Image>, index: bool) -> Self {
         match images.pop() {
             Some(only) if !index && images.is_empty() => Self::Image(Box::new(only)),
-            last => Self::Index(Index::new(images.into_iter().chain(last).collect())),
+            last => Self::Index(Box::new(Index::new(images.into_iter().chain(last).collect()))),
         }
     }
 
@@ -107,7 +107,7 @@ impl Built {
     pub(crate) fn source(&self) -> &dyn Source {
         match self {
             Self::Image(image) => &**image,
-            Self::Index(index) => index,
+            Self::Index(index) => &**index,
         }
     }
 

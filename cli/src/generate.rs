@@ -24,11 +24,15 @@ fn render(name: &'static str, template: &'static str, context: Value) -> Result<
 
 /// A string as a Dockerfile takes it in double quotes: nothing in it is expanded.
 fn quote(text: &str) -> String {
-    let escaped: String = text.chars().flat_map(|c| matches!(c, '"' | '\\' | '$').then_some('\\').into_iter().chain([c])).collect();
+    let escaped: String = text
+        .chars()
+        .flat_map(|c| matches!(c, '"' | '\\' | '$').then_some('\\').into_iter().chain([c]))
+        .collect();
     format!("\"{escaped}\"")
 }
 
 /// Words in a Dockerfile's exec form, which is JSON.
+#[expect(clippy::needless_pass_by_value, reason = "filters take their arguments by value")]
 fn exec(words: Vec<String>) -> Result<String, minijinja::Error> {
     serde_json::to_string(&words)
         .map(|json| json.replace("\",\"", "\", \""))

@@ -42,7 +42,11 @@ impl Module {
         }
         let content = open(input).map_err(|e| unreadable(input, e))?;
         let module = Self { name: name(input), content };
-        if input.extension().is_some_and(|ending| ending == "wat") { module.assemble(input) } else { Ok(module) }
+        if input.extension().is_some_and(|ending| ending == "wat") {
+            module.assemble(input)
+        } else {
+            Ok(module)
+        }
     }
 
     /// A module that was found in an image.
@@ -80,7 +84,8 @@ impl Module {
             Err(error) => error,
         };
         error.set_path(input);
-        Err(CommandError::new(Kind::Input, format!("cannot read `{}` as WebAssembly text", input.display())).because(error))
+        Err(CommandError::new(Kind::Input, format!("cannot read `{}` as WebAssembly text", input.display()))
+            .because(error))
     }
 }
 
@@ -113,17 +118,22 @@ fn read_pipe(reader: impl Read) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     reader.take(PIPE_LIMIT + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > PIPE_LIMIT {
-        return Err(io::Error::other(format!("it has more than {PIPE_LIMIT} bytes; write it to a file first")));
+        return Err(io::Error::other(format!(
+            "it has more than {PIPE_LIMIT} bytes; write it to a file first"
+        )));
     }
     Ok(bytes)
 }
 
 fn name(path: &Path) -> String {
-    path.with_extension("wasm").file_name().map_or_else(|| "app.wasm".to_owned(), |name| name.to_string_lossy().into_owned())
+    path.with_extension("wasm")
+        .file_name()
+        .map_or_else(|| "app.wasm".to_owned(), |name| name.to_string_lossy().into_owned())
 }
 
 fn unreadable(path: &Path, error: io::Error) -> CommandError {
-    let input = if path == Path::new("-") { "standard input".to_owned() } else { format!("`{}`", path.display()) };
+    let input =
+        if path == Path::new("-") { "standard input".to_owned() } else { format!("`{}`", path.display()) };
     CommandError::new(Kind::Input, format!("cannot read {input}")).because(error)
 }
 
@@ -137,8 +147,6 @@ mod tests {
         assert_eq!(name(Path::new("a.b.wasm")), "a.b.wasm");
         assert_eq!(name(Path::new("..")), "app.wasm");
     }
-
-    #[test]
 
     #[test]
     fn a_folder_is_no_module() {

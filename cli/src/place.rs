@@ -3,8 +3,8 @@
 use std::{num::NonZeroUsize, path::PathBuf, sync::Arc};
 
 use wpack_oci::{
-    Archive, ArchiveWriter, Copied, Layout, Location, Progress, Registry, Result, Sink, Source, Task, copy, registry,
-    spec::Descriptor,
+    Archive, ArchiveWriter, Copied, Layout, Location, Progress, Registry, Result, Sink, Source, Task, copy,
+    registry, spec::Descriptor,
 };
 
 use crate::{args::RegistryArgs, error, settings::Environment, ui::Ui};
@@ -39,7 +39,9 @@ impl Places {
         let source: Box<dyn Source> = match location {
             Location::Store(_) => Box::new(Layout::store(&self.store)?),
             Location::Layout { dir, .. } => Box::new(Layout::open(dir)?),
-            Location::OciArchive { file, .. } | Location::DockerArchive { file, .. } => Box::new(Archive::open(file)?),
+            Location::OciArchive { file, .. } | Location::DockerArchive { file, .. } => {
+                Box::new(Archive::open(file)?)
+            }
             Location::Registry(reference) => Box::new(Registry::open(reference, self.registry.clone())?),
         };
         let root = source.resolve(name(location).as_deref())?;

@@ -66,8 +66,10 @@ impl Plan {
     /// # Errors
     /// When a finding stands in the way.
     pub(crate) fn check(&self, report: &Report, input: &str, ui: &Ui) -> Result<()> {
-        let (blocking, other): (Vec<_>, Vec<_>) =
-            report.findings.iter().partition(|finding| self.images.iter().any(|image| blocks(image.format, finding)));
+        let (blocking, other): (Vec<_>, Vec<_>) = report
+            .findings
+            .iter()
+            .partition(|finding| self.images.iter().any(|image| blocks(image.format, finding)));
         for finding in other.iter().filter(|finding| finding.severity != Severity::Note) {
             ui.warning(&format!("{}: {}", finding.code, finding.message));
         }
@@ -154,7 +156,8 @@ fn recipe(options: &Options<'_>, format: Format) -> Result<Recipe> {
 /// Where an image goes: to the given locations or else into the store under each name, and to the registries.
 fn outputs(options: &Options<'_>, suffix: Option<&str>) -> Result<Vec<Location>> {
     if options.names.is_empty() && options.outputs.is_empty() {
-        return Err(CommandError::usage("the image has no name").hint("name it with `-t NAME`, or write it with `-o`"));
+        return Err(CommandError::usage("the image has no name")
+            .hint("name it with `-t NAME`, or write it with `-o`"));
     }
     let names: Vec<_> = options.names.iter().map(|name| renamed(name, suffix)).collect::<Result<_>>()?;
     let mut outputs = Vec::new();

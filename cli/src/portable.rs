@@ -62,11 +62,17 @@ fn manifest(source: &dyn Source, root: &Descriptor, name: &str) -> Result<Manife
     document(source, root, name)
 }
 
-fn document<T: serde::de::DeserializeOwned>(source: &dyn Source, descriptor: &Descriptor, name: &str) -> Result<T> {
+fn document<T: serde::de::DeserializeOwned>(
+    source: &dyn Source,
+    descriptor: &Descriptor,
+    name: &str,
+) -> Result<T> {
     let bytes = source.blob(descriptor).and_then(|blob: Blob| blob.bytes(DOCUMENT_LIMIT));
     let bytes = bytes.context(|| format!("cannot read `{name}`"))?;
-    serde_json::from_slice(&bytes)
-        .map_err(|e| CommandError::new(Kind::Input, format!("cannot understand {} of `{name}`", descriptor.digest)).because(e))
+    serde_json::from_slice(&bytes).map_err(|e| {
+        CommandError::new(Kind::Input, format!("cannot understand {} of `{name}`", descriptor.digest))
+            .because(e)
+    })
 }
 
 /// How a container is started; an artifact's config says nothing about that.
@@ -93,7 +99,10 @@ fn dirs(execution: &Execution) -> Vec<String> {
 }
 
 fn is_filesystem(layer: &Descriptor) -> bool {
-    matches!(layer.media_type.as_str(), media_type::LAYER_GZIP | media_type::LAYER_TAR | media_type::DOCKER_LAYER_GZIP)
+    matches!(
+        layer.media_type.as_str(),
+        media_type::LAYER_GZIP | media_type::LAYER_TAR | media_type::DOCKER_LAYER_GZIP
+    )
 }
 
 fn title(layer: &Descriptor, path: &str) -> String {

@@ -105,7 +105,8 @@ fn names<'a>(items: impl IntoIterator<Item = &'a Item, IntoIter: ExactSizeIterat
 
 fn memory(report: &Report) -> String {
     report.memory.map_or_else(String::new, |memory| {
-        let most = memory.maximum.map_or("no maximum".to_owned(), |most| format!("at most {}", HumanBytes(most)));
+        let most =
+            memory.maximum.map_or("no maximum".to_owned(), |most| format!("at most {}", HumanBytes(most)));
         let shared = if memory.shared { ", shared" } else { "" };
         format!("{} at first, {most}{shared}", HumanBytes(memory.minimum))
     })

@@ -19,14 +19,18 @@ pub(crate) fn platforms() -> Vec<Platform> {
 /// When this wpack carries none for it.
 pub(crate) fn runner(platform: &Platform) -> Result<&'static [u8]> {
     let name = platform.to_string();
-    EMBEDDED.iter().find(|(embedded, _)| *embedded == name).map(|(_, executable)| *executable).ok_or_else(|| {
-        let embedded: Vec<_> = EMBEDDED.iter().map(|(platform, _)| *platform).collect();
-        let carried = if embedded.is_empty() { "none".to_owned() } else { embedded.join(", ") };
-        CommandError::new(Kind::Usage, format!("no runner for `{platform}` is part of this wpack"))
-            .hint(format!("it carries runners for: {carried}"))
-            .hint("a wpack that was built on Linux on x86-64 or arm64 carries the runner for that platform")
-            .hint("the formats `compat`, `shim` and `artifact` need no runner")
-    })
+    EMBEDDED.iter().find(|(embedded, _)| *embedded == name).map(|(_, executable)| *executable).ok_or_else(
+        || {
+            let embedded: Vec<_> = EMBEDDED.iter().map(|(platform, _)| *platform).collect();
+            let carried = if embedded.is_empty() { "none".to_owned() } else { embedded.join(", ") };
+            CommandError::new(Kind::Usage, format!("no runner for `{platform}` is part of this wpack"))
+                .hint(format!("it carries runners for: {carried}"))
+                .hint(
+                    "a wpack that was built on Linux on x86-64 or arm64 carries the runner for that platform",
+                )
+                .hint("the formats `compat`, `shim` and `artifact` need no runner")
+        },
+    )
 }
 
 /// Why the runners cannot run a program that a WASI host could run; `None` when they can.

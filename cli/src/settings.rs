@@ -13,9 +13,12 @@ use crate::{
 /// How many blobs travel at the same time unless said otherwise: crane takes 4, Docker 5, skopeo 6.
 const DEFAULT_JOBS: NonZeroUsize = NonZeroUsize::new(4).unwrap();
 
-/// The variables that wpack reads, by name.
+/// Looks a variable up by its name.
+type Lookup = dyn Fn(&str) -> Option<String>;
+
+/// The variables that wpack reads.
 pub(crate) struct Environment {
-    variable: Box<dyn Fn(&str) -> Option<String>>,
+    variable: Box<Lookup>,
 }
 
 impl Environment {
@@ -53,7 +56,9 @@ impl Environment {
         self.get("WPACK_STORE")
             .map(PathBuf::from)
             .or_else(|| Some(data().or_else(home)?.join("wpack").join("store")))
-            .ok_or_else(|| CommandError::usage("there is no place for the local store").hint("set WPACK_STORE or HOME"))
+            .ok_or_else(|| {
+                CommandError::usage("there is no place for the local store").hint("set WPACK_STORE or HOME")
+            })
     }
 
     /// How many blobs travel at the same time.
@@ -64,9 +69,9 @@ impl Environment {
         match (args.jobs, self.get("WPACK_JOBS")) {
             (Some(jobs), _) => Ok(jobs),
             (None, None) => Ok(DEFAULT_JOBS),
-            (None, Some(text)) => {
-                text.parse().map_err(|e| CommandError::usage(format!("WPACK_JOBS is `{}`", text.escape_debug())).because(e))
-            }
+            (None, Some(text)) => text.parse().map_err(|e| {
+                CommandError::usage(format!("WPACK_JOBS is `{}`", text.escape_debug())).because(e)
+            }),
         }
     }
 
@@ -87,7 +92,9 @@ mod tests {
     use super::*;
 
     fn environment(pairs: &'static [(&str, &str)]) -> Environment {
-        let find = move |name: &str| pairs.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
+        let find = move |name: &str| {
+            pairs.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned())
+        };
         Environment { variable: Box::new(find) }
     }
 
@@ -96,7 +103,11 @@ mod tests {
         assert_eq!(environment(&[]).created().unwrap().rfc3339(), "1970-01-01T00:00:00Z");
         let set = environment(&[("SOURCE_DATE_EPOCH", "1700000000")]);
         assert_eq!(set.created().unwrap().rfc3339(), "2023-11-14T22:13:20Z");
-        for bad in [&[("SOURCE_DATE_EPOCH", "yesterday")], &[("SOURCE_DATE_EPOCH", "-1")], &[("SOURCE_DATE_EPOCH", "1e9")]] {
+        for bad in [
+            &[("SOURCE_DATE_EPOCH", "yesterday")],
+            &[("SOURCE_DATE_EPOCH", "-1")],
+            &[("SOURCE_DATE_EPOCH", "1e9")],
+        ] {
             assert!(environment(bad).created().is_err());
         }
     }

@@ -60,8 +60,9 @@ impl Ui {
         if !self.json {
             return self.data(text);
         }
-        let mut json = serde_json::to_string_pretty(document)
-            .map_err(|e| CommandError::new(Kind::Internal, "the result cannot be written as JSON").because(e))?;
+        let mut json = serde_json::to_string_pretty(document).map_err(|e| {
+            CommandError::new(Kind::Internal, "the result cannot be written as JSON").because(e)
+        })?;
         json.push('\n');
         self.data(&json)
     }

@@ -10,7 +10,7 @@ use tempfile::{Builder, NamedTempFile};
 use crate::{Error, Result};
 
 /// How much is written at a time, in bytes.
-const CHUNK: usize = 256 * 1024;
+pub(crate) const CHUNK: usize = 256 * 1024;
 
 /// A new temporary file in `dir`, as readable for others as the user's files are.
 pub(crate) fn create(dir: &Path) -> Result<NamedTempFile> {

@@ -112,3 +112,52 @@ fn hash(mut content: impl Read) -> io::Result<Digest> {
     io::copy(&mut content, &mut hashed)?;
     Ok(hashed.digest())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Config, Image, Layer};
+
+    /// An image with one layer and this config.
+    fn image(config: &str, media_type: &str, content: &[u8]) -> Image {
+        let config = Blob::from_bytes("application/vnd.oci.image.config.v1+json", config.into());
+        let blob = Blob::from_bytes(media_type, content.to_vec());
+        Image::new(Config::Opaque(config), vec![Layer { blob, diff_id: None, created_by: String::new() }])
+    }
+
+    fn check(image: &Image) -> Result<(), String> {
+        verify(image, image.manifest().descriptor()).map_err(|e| e.to_string())
+    }
+
+    const PLAIN: &str = "application/vnd.oci.image.layer.v1.tar";
+    const GZIP: &str = "application/vnd.oci.image.layer.v1.tar+gzip";
+    const HELLO: &str = "sha256:2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824";
+
+    #[test]
+    fn the_config_must_know_the_layers() {
+        let right = format!(r#"{{"rootfs":{{"type":"layers","diff_ids":["{HELLO}"]}}}}"#);
+        check(&image(&right, PLAIN, b"hello")).unwrap();
+        let wrong = check(&image(&right, PLAIN, b"HELLO")).unwrap_err();
+        assert!(wrong.contains("its rootfs.diff_ids are not"), "{wrong}");
+        let raw = check(&image(&right, "application/wasm", b"hello")).unwrap_err();
+        assert!(raw.contains("its rootfs.diff_ids are not"), "{raw}");
+    }
+
+    #[test]
+    fn history_has_a_line_for_each_layer() {
+        let config = |history: &str| {
+            let rootfs = format!(r#"{{"type":"layers","diff_ids":["{HELLO}"]}}"#);
+            image(&format!(r#"{{"rootfs":{rootfs},"history":[{history}]}}"#), PLAIN, b"hello")
+        };
+        check(&config("")).unwrap();
+        check(&config(r#"{"created_by":"a"},{"empty_layer":true}"#)).unwrap();
+        let wrong = check(&config("{},{}")).unwrap_err();
+        assert!(wrong.contains("its history tells of 2 layers, but there are 1"), "{wrong}");
+    }
+
+    #[test]
+    fn a_layer_that_does_not_unpack_is_damaged() {
+        let config = r#"{"rootfs":{"type":"layers","diff_ids":[]}}"#;
+        assert!(check(&image(config, GZIP, b"no gzip at all")).unwrap_err().contains("is damaged: "));
+    }
+}

@@ -183,7 +183,11 @@ fn port(text: &str) -> Result<String, String> {
 /// `runAsNonRoot` accepts numbers only.
 fn user(text: &str) -> Result<String, String> {
     let is_number = |part: &str| part.parse::<u32>().is_ok();
-    if text.splitn(2, ':').all(is_number) { Ok(text.to_owned()) } else { Err("expected numbers, as 65532:65532".to_owned()) }
+    if text.splitn(2, ':').all(is_number) {
+        Ok(text.to_owned())
+    } else {
+        Err("expected numbers, as 65532:65532".to_owned())
+    }
 }
 
 #[cfg(test)]

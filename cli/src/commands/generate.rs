@@ -91,7 +91,11 @@ impl DockerfileArgs {
                 let platform = runners::platforms().into_iter().next().ok_or_else(|| {
                     CommandError::new(Kind::Usage, "this wpack carries no runner").hint("use `--style wasm`")
                 })?;
-                let parts = if self.prints() { Vec::new() } else { dockerfile::bundle_parts(&module, report.kind, &platform)? };
+                let parts = if self.prints() {
+                    Vec::new()
+                } else {
+                    dockerfile::bundle_parts(&module, report.kind, &platform)?
+                };
                 (dockerfile::bundle(&module, &platform, &self.command())?, parts)
             }
         };
@@ -119,7 +123,9 @@ impl DockerfileArgs {
                 .hint("`COPY` reaches nothing outside it; write the Dockerfile beside the module with `-o`")
         };
         if self.input.extension().is_some_and(|ending| ending == "wat") || self.input == Path::new("-") {
-            return Err(CommandError::usage("a Dockerfile of the module alone needs the module as a `.wasm` file"));
+            return Err(CommandError::usage(
+                "a Dockerfile of the module alone needs the module as a `.wasm` file",
+            ));
         }
         let folder = self.output.parent().filter(|folder| !folder.as_os_str().is_empty() && !self.prints());
         let folder = fs::canonicalize(folder.unwrap_or(Path::new("."))).map_err(|e| outside().because(e))?;
@@ -130,7 +136,11 @@ impl DockerfileArgs {
     /// The command that makes the file again.
     fn command(&self) -> String {
         let style = if self.style == Style::Wasm { " --style wasm" } else { "" };
-        let output = if self.output == Path::new("Dockerfile") { String::new() } else { format!(" -o {}", self.output.display()) };
+        let output = if self.output == Path::new("Dockerfile") {
+            String::new()
+        } else {
+            format!(" -o {}", self.output.display())
+        };
         format!("wpack generate dockerfile {}{style}{output}", self.input.display())
     }
 
@@ -140,7 +150,9 @@ impl DockerfileArgs {
             return Err(CommandError::new(Kind::No, format!("`{}` exists and differs", path.display()))
                 .hint("`--force` overwrites it"));
         }
-        let failed = |error| CommandError::new(Kind::Output, format!("cannot write `{}`", path.display())).because(error);
+        let failed = |error| {
+            CommandError::new(Kind::Output, format!("cannot write `{}`", path.display())).because(error)
+        };
         replace(path, part).map_err(failed)?;
         Ok(path.display().to_string())
     }
@@ -149,7 +161,8 @@ impl DockerfileArgs {
 fn replace(path: &Path, part: &Part) -> io::Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
-    let mut file = tempfile::Builder::new().permissions(fs::Permissions::from_mode(part.mode)).tempfile_in(folder)?;
+    let mut file =
+        tempfile::Builder::new().permissions(fs::Permissions::from_mode(part.mode)).tempfile_in(folder)?;
     file.write_all(&part.content)?;
     file.persist(path).map(drop).map_err(|error| error.error)
 }

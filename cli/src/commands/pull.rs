@@ -49,7 +49,9 @@ enum Output {
 }
 
 fn output(text: &str) -> Result<Output, String> {
-    if text.ends_with(".wasm") && Location::parse(text).map_or(true, |place| matches!(place, Location::Registry(_))) {
+    if text.ends_with(".wasm")
+        && Location::parse(text).map_or(true, |place| matches!(place, Location::Registry(_)))
+    {
         return Ok(Output::Module(PathBuf::from(text)));
     }
     args::location(text).map(Output::Place)
@@ -82,7 +84,8 @@ impl Args {
 
 /// The file appears whole or not at all.
 fn write(path: &Path, bytes: &[u8]) -> Result<()> {
-    let failed = |error| CommandError::new(Kind::Output, format!("cannot write `{}`", path.display())).because(error);
+    let failed =
+        |error| CommandError::new(Kind::Output, format!("cannot write `{}`", path.display())).because(error);
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut file = tempfile::Builder::new()
         .permissions(fs::Permissions::from_mode(0o644))

@@ -67,18 +67,24 @@ impl Args {
         let report = wpack_validate::validate(&found.module);
         plan::check_runnable(&report, &self.input, ui)?;
         let native = precompile(&found.module, report.kind, &platform)?;
-        let error = self.command(&found, runners::runner(&platform)?, &native).map(|mut command| command.exec());
-        Err(CommandError::new(Kind::Internal, "the runner could not be started").because(error.unwrap_or_else(|e| e)))
+        let error =
+            self.command(&found, runners::runner(&platform)?, &native).map(|mut command| command.exec());
+        Err(CommandError::new(Kind::Internal, "the runner could not be started")
+            .because(error.unwrap_or_else(|e| e)))
     }
 
     fn find(&self, ui: &Ui, environment: &Environment) -> Result<Portable> {
         let path = Path::new(&self.input);
-        if self.input == "-" || path.is_file() || [".wasm", ".wat"].iter().any(|ending| self.input.ends_with(ending)) {
+        if self.input == "-"
+            || path.is_file()
+            || [".wasm", ".wat"].iter().any(|ending| self.input.ends_with(ending))
+        {
             let module = Module::read(path)?;
             return Ok(Portable { module, execution: Default::default(), dirs: Vec::new() });
         }
         let places = Places::open(&self.registry, environment, ui)?;
-        let (source, root) = places.resolve(&self.location()?).context(|| format!("cannot run `{}`", self.input))?;
+        let (source, root) =
+            places.resolve(&self.location()?).context(|| format!("cannot run `{}`", self.input))?;
         portable::find(&*source, &root, &self.input)
     }
 

@@ -65,7 +65,12 @@ impl Args {
 
 impl Checked {
     fn new(input: String, module: &Module) -> Self {
-        Self { input, digest: Digest::sha256(module), size: module.len(), report: wpack_validate::validate(module) }
+        Self {
+            input,
+            digest: Digest::sha256(module),
+            size: module.len(),
+            report: wpack_validate::validate(module),
+        }
     }
 
     fn text(&self) -> String {

@@ -25,8 +25,10 @@ pub(super) fn build(parts: &Parts<'_>, recipe: &Recipe) -> Result<Built> {
 fn image(parts: &Parts<'_>, recipe: &Recipe, platform: &Platform) -> Result<Image> {
     let runner = runners::runner(platform)?;
     let native = precompile(parts.module, parts.report.kind, platform)?;
-    let mut layers =
-        vec![parts.file_layer(RUNNER_PATH, 0o555, runner.to_vec())?, parts.file_layer(NATIVE_PATH, 0o444, native)?];
+    let mut layers = vec![
+        parts.file_layer(RUNNER_PATH, 0o555, runner.to_vec())?,
+        parts.file_layer(NATIVE_PATH, 0o444, native)?,
+    ];
     if recipe.portable {
         layers.push(parts.module_layer()?);
     }
@@ -46,6 +48,9 @@ mod tests {
 
     #[test]
     fn the_entrypoint_is_the_runners_command_line() {
-        assert_eq!(entrypoint(&["/data::/d".to_owned()]), ["/wpack-runner", "--dir", "/data::/d", "/app.cwasm"]);
+        assert_eq!(
+            entrypoint(&["/data::/d".to_owned()]),
+            ["/wpack-runner", "--dir", "/data::/d", "/app.cwasm"]
+        );
     }
 }

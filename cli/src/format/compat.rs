@@ -14,7 +14,9 @@ const VARIANT: (&str, &str) = ("module.wasm.image/variant", "compat-smart");
 
 /// `linux` first: consumers that ignore platforms take the first entry.
 pub(super) fn platforms() -> Vec<Platform> {
-    [("linux", "amd64"), ("linux", "arm64"), ("wasi", "wasm")].map(|(os, arch)| Platform::new(os, arch)).to_vec()
+    [("linux", "amd64"), ("linux", "arm64"), ("wasi", "wasm")]
+        .map(|(os, arch)| Platform::new(os, arch))
+        .to_vec()
 }
 
 pub(super) fn build(parts: &Parts<'_>, recipe: &Recipe) -> Result<Built> {

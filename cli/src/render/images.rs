@@ -119,12 +119,16 @@ impl Written {
 /// The name without its tag, so that `name@digest` can be used as it is.
 fn name(location: &Location) -> (String, Option<String>) {
     match location {
-        Location::Store(name) | Location::Registry(name) | Location::DockerArchive { reference: Some(name), .. } => {
+        Location::Store(name)
+        | Location::Registry(name)
+        | Location::DockerArchive { reference: Some(name), .. } => {
             (name.familiar_name(), name.tag().map(str::to_owned))
         }
         Location::Layout { dir, tag } => (format!("oci:{}", dir.display()), tag.clone()),
         Location::OciArchive { file, tag } => (format!("oci-archive:{}", file.display()), tag.clone()),
-        Location::DockerArchive { file, reference: None } => (format!("docker-archive:{}", file.display()), None),
+        Location::DockerArchive { file, reference: None } => {
+            (format!("docker-archive:{}", file.display()), None)
+        }
     }
 }
 
@@ -144,7 +148,8 @@ impl OneManifest {
         if !media_type::is_index(&root.media_type) {
             return Ok(Self::read(root, &bytes).into_iter().collect());
         }
-        let entries = serde_json::from_slice::<ImageIndex>(&bytes).map(|index| index.manifests).unwrap_or_default();
+        let entries =
+            serde_json::from_slice::<ImageIndex>(&bytes).map(|index| index.manifests).unwrap_or_default();
         let manifests = entries.iter().filter(|entry| media_type::is_manifest(&entry.media_type));
         let read = |entry: &Descriptor| Ok(Self::read(entry, &source.blob(entry)?.bytes(DOCUMENT_LIMIT)?));
         manifests.filter_map(|entry| read(entry).transpose()).collect()
@@ -163,6 +168,10 @@ impl OneManifest {
 
 impl OneLayer {
     fn of(descriptor: &Descriptor) -> Self {
-        Self { media_type: descriptor.media_type.clone(), digest: descriptor.digest.clone(), size: descriptor.size }
+        Self {
+            media_type: descriptor.media_type.clone(),
+            digest: descriptor.digest.clone(),
+            size: descriptor.size,
+        }
     }
 }

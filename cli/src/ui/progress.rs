@@ -22,7 +22,11 @@ impl Bars {
     fn bar(&self, descriptor: &Descriptor) -> ProgressBar {
         let mut bars = self.under_way.lock().unwrap_or_else(PoisonError::into_inner);
         bars.entry(descriptor.digest.clone())
-            .or_insert_with(|| self.all.add(ProgressBar::new(descriptor.size).with_style(style()).with_message(short(descriptor))))
+            .or_insert_with(|| {
+                self.all.add(
+                    ProgressBar::new(descriptor.size).with_style(style()).with_message(short(descriptor)),
+                )
+            })
             .clone()
     }
 }
@@ -80,6 +84,8 @@ mod tests {
 
     #[test]
     fn the_template_is_one() {
-        assert!(ProgressStyle::with_template("{msg} [{bar:30}] {bytes}/{total_bytes} {bytes_per_sec}").is_ok());
+        assert!(
+            ProgressStyle::with_template("{msg} [{bar:30}] {bytes}/{total_bytes} {bytes_per_sec}").is_ok()
+        );
     }
 }

@@ -10,7 +10,7 @@ use crate::{
     json,
     layer::Packing,
     layout::format::blob_path,
-    spec::{DOCUMENT_LIMIT, ImageConfig, Manifest, Platform, media_type},
+    spec::{DOCUMENT_LIMIT, Descriptor, ImageConfig, Manifest, Platform, media_type},
 };
 
 /// The name of the file (`image/tarexport` in moby).
@@ -39,10 +39,10 @@ impl Images {
     /// The error of `find`, or [`Error::BadDocument`] when Docker could load nothing of it.
     pub(super) fn add(&mut self, root: &Blob, name: Option<&Reference>, find: Find<'_>) -> Result<()> {
         let mut candidates = Vec::new();
-        collect(root, find, &mut candidates)?;
+        collect(root.descriptor(), root.clone(), find, &mut candidates)?;
         let host = Platform::new("linux", host_architecture());
-        candidates.sort_by_key(|manifest| manifest.descriptor().platform.as_ref() != Some(&host));
-        for manifest in candidates {
+        candidates.sort_by_key(|(platform, _)| platform.as_ref() != Some(&host));
+        for (_, manifest) in candidates {
             if let Some(image) = loadable(&manifest, find)? {
                 let image = self.0.entry(manifest.digest().clone()).or_insert(image);
                 image.repo_tags.extend(name.map(Reference::to_string));
@@ -63,14 +63,16 @@ impl Images {
     }
 }
 
-/// The manifests at or below `root`, in order.
-fn collect(root: &Blob, find: Find<'_>, manifests: &mut Vec<Blob>) -> Result<()> {
-    if media_type::is_manifest(&root.descriptor().media_type) {
-        manifests.push(root.clone());
-    } else if media_type::is_index(&root.descriptor().media_type) {
-        for child in children(root.descriptor(), &root.bytes(DOCUMENT_LIMIT)?)? {
-            let bytes = find(&child.digest)?.bytes(DOCUMENT_LIMIT)?;
-            collect(&Blob::known(child, bytes), find, manifests)?;
+/// A manifest, and the platform by which it was named.
+type Candidate = (Option<Platform>, Blob);
+
+/// The manifests at or below `document`, in order.
+fn collect(named: &Descriptor, document: Blob, find: Find<'_>, manifests: &mut Vec<Candidate>) -> Result<()> {
+    if media_type::is_manifest(&named.media_type) {
+        manifests.push((named.platform.clone(), document));
+    } else if media_type::is_index(&named.media_type) {
+        for child in children(named, &document.bytes(DOCUMENT_LIMIT)?)? {
+            collect(&child, find(&child.digest)?, find, manifests)?;
         }
     }
     Ok(())

@@ -19,8 +19,6 @@ use crate::{
     temporary,
 };
 
-/// How much is written at a time, in bytes.
-const CHUNK: usize = 256 * 1024;
 /// The permission bits of what is in an archive.
 const MODE: u32 = 0o644;
 
@@ -88,7 +86,7 @@ impl ArchiveWriter {
     }
 
     fn find(&self, contents: &Contents, digest: &Digest) -> Result<Blob> {
-        contents.blobs.get(digest).cloned().ok_or_else(|| Error::NoBlob {
+        contents.get(digest).cloned().ok_or_else(|| Error::NoBlob {
             place: format!("archive {}", self.file.display()),
             digest: digest.clone(),
         })
@@ -99,7 +97,7 @@ impl ArchiveWriter {
         let failed = |error| Error::from_io("write", &self.file, error);
         let folder = self.file.parent().filter(|folder| *folder != Path::new(""));
         let file = temporary::create(folder.unwrap_or(Path::new(".")))?;
-        let mut tarball = Tarball::new(BufWriter::with_capacity(CHUNK, file), 0);
+        let mut tarball = Tarball::new(BufWriter::with_capacity(temporary::CHUNK, file), 0);
         write_documents(&mut tarball, &documents).map_err(failed)?;
         write_blobs(&mut tarball, contents.all()).map_err(failed)?;
         let file = tarball.finish().and_then(|writer| Ok(writer.into_inner()?)).map_err(failed)?;
@@ -114,6 +112,10 @@ impl Contents {
             Some(root) => self.roots.insert(name, root),
             None => self.roots.remove(&name),
         };
+    }
+
+    fn get(&self, digest: &Digest) -> Option<&Blob> {
+        self.blobs.get(digest).or_else(|| self.roots.values().find(|root| root.digest() == digest))
     }
 
     fn all(&self) -> BTreeMap<&Digest, &Blob> {
@@ -142,7 +144,7 @@ fn write_blobs(tarball: &mut Tarball<impl Write>, blobs: BTreeMap<&Digest, &Blob
 
 impl Sink for ArchiveWriter {
     fn has(&self, descriptor: &Descriptor) -> Result<bool> {
-        Ok(self.contents().all().contains_key(&descriptor.digest))
+        Ok(self.contents().get(&descriptor.digest).is_some())
     }
 
     fn put(&self, blob: &Blob) -> Result<Put> {

@@ -48,7 +48,7 @@ impl Sink for Memory {
         if self.refuses.contains(blob.digest()) {
             return Err(Error::Damaged { digest: blob.digest().clone(), reason: "refused".to_owned() });
         }
-        let bytes = blob.bytes(1000)?;
+        let bytes = blob.bytes(DOCUMENT_LIMIT)?;
         lock(&self.blobs).insert(blob.digest().clone(), Blob::known(blob.descriptor().clone(), bytes));
         Ok(Put::Written)
     }

@@ -155,7 +155,7 @@ mod tests {
     #[test]
     fn a_program_that_hangs_is_ended() {
         let start = Instant::now();
-        let error = helper("sleep 600", Duration::from_millis(200)).unwrap_err();
+        let error = helper("exec sleep 600", Duration::from_millis(200)).unwrap_err();
         assert!(error.contains("did not answer"), "{error}");
         assert!(start.elapsed() < Duration::from_secs(20));
     }

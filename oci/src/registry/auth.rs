@@ -14,15 +14,12 @@ use super::{
     challenge::Challenge,
     http::{Answer, Call, Http},
     scope::Scopes,
-    token::Token,
+    token::{Token, TokenRequest},
 };
 use crate::{
     Result,
     credentials::{Credential, Credentials, Login, Secret},
 };
-
-/// The name under which wpack asks for tokens with a refresh token; servers show it in their logs.
-const CLIENT_ID: &str = "wpack";
 
 /// What is known of how to authenticate. One lock over all of it, held while a token is fetched, so that
 /// parallel requests wait for one token instead of fetching many.
@@ -100,11 +97,10 @@ impl Auth {
                 if let Some(token) = state.tokens.get(scopes).filter(|token| token.is_fresh()) {
                     return Ok(Some(token.header().clone()));
                 }
-                let wanted = scopes.clone().with(scope.as_deref().unwrap_or_default());
                 let realm = check_realm(base, realm)?;
+                let wanted = scopes.clone().with(scope.as_deref().unwrap_or_default());
                 let request = TokenRequest { realm: &realm, service: service.as_deref(), scopes: &wanted };
-                let token =
-                    self.fetch(&request, login).await.map_err(|error| told(error, credential.as_ref()))?;
+                let token = self.fetch(&request, login).await.map_err(|e| told(e, credential.as_ref()))?;
                 let header = token.header().clone();
                 state.tokens.insert(scopes.clone(), token);
                 Ok(Some(header))
@@ -152,46 +148,6 @@ impl Auth {
     }
 }
 
-/// What a token server is asked.
-struct TokenRequest<'a> {
-    realm: &'a Url,
-    service: Option<&'a str>,
-    scopes: &'a Scopes,
-}
-
-impl TokenRequest<'_> {
-    /// Distribution's `spec/auth/token.md`.
-    fn get(&self, authorization: Option<HeaderValue>) -> Call {
-        let mut url = self.realm.clone();
-        {
-            let mut query = url.query_pairs_mut();
-            query.extend_pairs(self.service.map(|service| ("service", service)));
-            query.extend_pairs(self.scopes.iter().map(|scope| ("scope", scope)));
-        }
-        let call = Call::new(Method::GET, url);
-        match authorization {
-            Some(value) => call.header(header::AUTHORIZATION, value),
-            None => call,
-        }
-    }
-
-    /// Distribution's `spec/auth/oauth.md`.
-    fn post(&self, refresh_token: &Secret) -> Call {
-        let mut form = self.realm.clone();
-        form.set_query(None);
-        form.query_pairs_mut()
-            .append_pair("grant_type", "refresh_token")
-            .append_pair("refresh_token", refresh_token.expose())
-            .append_pair("client_id", CLIENT_ID)
-            .append_pair("scope", &self.scopes.iter().collect::<Vec<_>>().join(" "))
-            .extend_pairs(self.service.map(|service| ("service", service)));
-        let form = form.query().unwrap_or_default().to_owned();
-        Call::new(Method::POST, self.realm.clone())
-            .header(header::CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"))
-            .bytes(form)
-    }
-}
-
 /// Credentials go only to a realm as safe as the registry itself (CVE-2026-48978, CVE-2019-10214).
 fn check_realm(base: &Url, realm: &str) -> Result<Url> {
     let refused = |reason: &str| Error::refused(&Method::GET, base, format!("its token server {reason}"));
@@ -217,14 +173,12 @@ fn sensitive(text: &str) -> Option<HeaderValue> {
     Some(value)
 }
 
-/// The error of a token server, with the origin of the credentials that it was given.
+/// The failure of a login, with the origin of the credentials if it is they that were refused.
 fn told(error: crate::Error, credential: Option<&Credential>) -> crate::Error {
-    match error {
-        crate::Error::Registry(error) if matches!(error.status(), Some(400 | 401 | 403)) => {
-            error.with_credential(credential.map(|credential| credential.origin.clone())).into()
-        }
-        other => other,
-    }
+    let crate::Error::Registry(error) = error else { return error };
+    let is_refusal = matches!(error.status(), Some(400 | 401 | 403));
+    let origin = credential.filter(|_| is_refusal).map(|credential| credential.origin.clone());
+    error.with_credential(origin).at_login().into()
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::{
     io::{self, Read},
     sync::{
         Arc, Mutex, PoisonError,
-        atomic::{AtomicBool, AtomicU64, Ordering},
+        atomic::{AtomicU64, Ordering},
     },
 };
 
@@ -20,22 +20,25 @@ const CHUNK: u64 = 512 * 1024;
 const AHEAD: usize = 2;
 
 /// What the two ends of a transfer know of each other.
-#[derive(Default)]
 pub(super) struct Feed {
+    size: u64,
     moved: AtomicU64,
-    ended: AtomicBool,
     failure: Mutex<Option<io::Error>>,
 }
 
 impl Feed {
-    /// How many chunks the network has taken.
+    fn new(size: u64) -> Self {
+        Self { size, moved: AtomicU64::new(0), failure: Mutex::default() }
+    }
+
+    /// How many bytes the network has taken.
     pub(super) fn moved(&self) -> u64 {
         self.moved.load(Ordering::Relaxed)
     }
 
     /// Whether the network has taken everything.
     pub(super) fn ended(&self) -> bool {
-        self.ended.load(Ordering::Relaxed)
+        self.moved() >= self.size
     }
 
     /// Why reading failed, if that is what broke the transfer.
@@ -49,7 +52,7 @@ impl Feed {
 /// The stream has no length of its own: the caller says it in `Content-Length`, from which the connection then
 /// frames it.
 pub(super) fn of(blob: &Blob) -> (reqwest::Body, Arc<Feed>) {
-    let feed = Arc::new(Feed::default());
+    let feed = Arc::new(Feed::new(blob.size()));
     let (sender, receiver) = mpsc::channel(AHEAD);
     let (blob, reading, taking) = (blob.clone(), Arc::clone(&feed), Arc::clone(&feed));
     task::spawn_blocking(move || {
@@ -61,8 +64,9 @@ pub(super) fn of(blob: &Blob) -> (reqwest::Body, Arc<Feed>) {
     });
     let chunks = stream::unfold((receiver, taking), async |(mut receiver, feed)| {
         let chunk: Option<io::Result<Bytes>> = receiver.recv().await;
-        feed.moved.fetch_add(1, Ordering::Relaxed);
-        feed.ended.store(chunk.is_none(), Ordering::Relaxed);
+        if let Some(Ok(chunk)) = &chunk {
+            feed.moved.fetch_add(chunk.len() as u64, Ordering::Relaxed);
+        }
         chunk.map(|chunk| (chunk, (receiver, feed)))
     });
     (reqwest::Body::wrap_stream(chunks), feed)
@@ -73,8 +77,8 @@ fn read(blob: &Blob, sender: &mpsc::Sender<io::Result<Bytes>>) -> io::Result<()>
     let mut reader = blob.open()?;
     let mut remaining = blob.size();
     while remaining > 0 {
-        let mut chunk = Vec::new();
-        reader.by_ref().take(remaining.min(CHUNK)).read_to_end(&mut chunk)?;
+        let mut chunk = Vec::with_capacity(CHUNK.min(remaining) as usize);
+        reader.by_ref().take(CHUNK.min(remaining)).read_to_end(&mut chunk)?;
         if chunk.is_empty() {
             let reason = format!("{remaining} bytes are missing at its end");
             return Err(crate::Error::Damaged { digest: blob.digest().clone(), reason }.into());

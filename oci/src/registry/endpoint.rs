@@ -4,16 +4,22 @@ use std::net::IpAddr;
 
 use reqwest::Url;
 
-/// The schemes that may be tried for a registry, the preferred one first.
-///
-/// Only this machine may speak plain HTTP unasked. A certificate of the user's own means HTTPS there too, and
-/// `insecure` lets any registry fall back, as Docker's `insecure-registries` do.
-pub(super) fn schemes(registry: &str, insecure: bool, own_certificates: bool) -> &'static [&'static str] {
-    match is_local(host(registry)) {
-        true if !insecure && !own_certificates => &["http"],
-        true => &["https", "http"],
-        false if insecure => &["https", "http"],
-        false => &["https"],
+/// The schemes that may be tried for a registry.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Schemes {
+    pub(super) preferred: &'static str,
+    pub(super) fallback: Option<&'static str>,
+}
+
+impl Schemes {
+    /// Only this machine may speak plain HTTP unasked. A certificate of the user's own means HTTPS there too,
+    /// and `insecure` lets any registry fall back, as Docker's `insecure-registries` do.
+    pub(super) fn of(registry: &str, insecure: bool, own_certificates: bool) -> Self {
+        let is_local = is_local(host(registry));
+        if is_local && !insecure && !own_certificates {
+            return Self { preferred: "http", fallback: None };
+        }
+        Self { preferred: "https", fallback: (is_local || insecure).then_some("http") }
     }
 }
 
@@ -62,14 +68,17 @@ mod tests {
 
     #[test]
     fn plain_http_only_to_this_machine() {
+        let http = Schemes { preferred: "http", fallback: None };
+        let https = Schemes { preferred: "https", fallback: None };
+        let both = Schemes { preferred: "https", fallback: Some("http") };
         for local in ["localhost", "localhost:5000", "127.0.0.1:5000", "127.8.9.1", "[::1]:5000", "[::1]"] {
-            assert_eq!(schemes(local, false, false), ["http"], "{local}");
-            assert_eq!(schemes(local, false, true), ["https", "http"], "{local}");
+            assert_eq!(Schemes::of(local, false, false), http, "{local}");
+            assert_eq!(Schemes::of(local, false, true), both, "{local}");
         }
         for remote in ["ghcr.io", "localhost.example", "10.0.0.1:5000", "[fe80::1]:5000", "127.0.0.1.nip.io"]
         {
-            assert_eq!(schemes(remote, false, true), ["https"], "{remote}");
-            assert_eq!(schemes(remote, true, false), ["https", "http"], "{remote}");
+            assert_eq!(Schemes::of(remote, false, true), https, "{remote}");
+            assert_eq!(Schemes::of(remote, true, false), both, "{remote}");
         }
     }
 

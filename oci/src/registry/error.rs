@@ -3,24 +3,32 @@
 use std::{error, fmt, time::Duration};
 
 use reqwest::{Method, StatusCode, Url};
-use serde::Deserialize;
+use serde_json::Value;
 
-/// The query values that are shown; others may be signatures or upload states. The list is that of
-/// go-containerregistry's `internal/redact`, with `service`.
-const SHOWN: [&str; 8] = ["scope", "service", "mount", "from", "digest", "n", "last", "platform"];
+/// The query values that are shown, as by go-containerregistry; others may be signatures or upload states.
+const SHOWN: [&str; 7] = ["scope", "service", "mount", "from", "digest", "n", "last"];
 /// How much of a text from the other end is shown, in characters.
 const TEXT_LIMIT: usize = 300;
+/// Where token servers have their message: Docker Hub, RFC 6749, others.
+const MESSAGES: [&str; 4] = ["details", "error_description", "message", "error"];
 /// How many entries of an error body are shown.
 const DIAGNOSTICS_LIMIT: usize = 3;
+
+/// What connections fail with for good: TLS that is distrusted (rustls) or not spoken, and hosts that do not
+/// exist (glibc and macOS; a name server that is out of reach has other words).
+const FINAL_REASONS: [&str; 4] = [DISTRUST, "CertificateRequired", "InvalidContentType", "not known"];
+/// How rustls says that a certificate is not trusted.
+const DISTRUST: &str = "invalid peer certificate";
 
 /// A request that failed. Neither its text nor its fields hold a secret.
 #[derive(Debug, thiserror::Error)]
 #[error("{method} {url}: {problem}")]
 pub struct Error {
     method: Method,
-    url: String,
+    url: Box<str>,
     problem: Problem,
-    credential: Option<String>,
+    credential: Option<Box<str>>,
+    is_login: bool,
     retry_after: Option<Duration>,
 }
 
@@ -59,7 +67,14 @@ pub struct Diagnostic {
 
 impl Error {
     pub(super) fn new(method: &Method, url: &Url, problem: Problem) -> Self {
-        Self { method: method.clone(), url: redact(url), problem, credential: None, retry_after: None }
+        Self {
+            method: method.clone(),
+            url: redact(url).into(),
+            problem,
+            credential: None,
+            is_login: false,
+            retry_after: None,
+        }
     }
 
     pub(super) fn refused(method: &Method, url: &Url, reason: impl Into<String>) -> Self {
@@ -68,7 +83,7 @@ impl Error {
 
     pub(super) fn network(method: &Method, url: &Url, error: reqwest::Error) -> Self {
         let reason = innermost(&error.without_url());
-        let transient = !reason.contains("certificate");
+        let transient = !FINAL_REASONS.iter().any(|words| reason.contains(words));
         Self::new(method, url, Problem::Network { reason, transient })
     }
 
@@ -77,7 +92,7 @@ impl Error {
         Self::new(method, url, Problem::Network { reason, transient: true })
     }
 
-    pub(super) fn status_with(method: &Method, url: &Url, status: StatusCode, body: &[u8]) -> Self {
+    pub(super) fn from_answer(method: &Method, url: &Url, status: StatusCode, body: &[u8]) -> Self {
         let problem = Problem::Status { status: status.as_u16(), diagnostics: diagnostics(body) };
         Self::new(method, url, problem)
     }
@@ -90,8 +105,27 @@ impl Error {
 
     #[must_use]
     pub(super) fn with_credential(mut self, origin: Option<String>) -> Self {
-        self.credential = origin;
+        self.credential = origin.map(String::into_boxed_str);
         self
+    }
+
+    /// Marks the failure of a login, which no other request can get around.
+    #[must_use]
+    pub(super) fn at_login(mut self) -> Self {
+        self.is_login = true;
+        self
+    }
+
+    /// Whether the registry answered, so that another request may tell more. Credentials that were refused are
+    /// not tried again: accounts are locked for less.
+    pub(super) fn leaves_open(&self) -> bool {
+        let is_refused = self.status() == Some(401) && self.credential.is_some();
+        self.status().is_some() && !self.is_login && !is_refused
+    }
+
+    /// Whether the other end's certificate is not trusted.
+    pub(super) fn is_distrust(&self) -> bool {
+        matches!(&self.problem, Problem::Network { reason, .. } if reason.contains(DISTRUST))
     }
 
     /// How long the other end asked to be left alone.
@@ -172,16 +206,23 @@ impl fmt::Display for Diagnostic {
 
 /// Reads an error body: the specification's, a token server's, or a line of text.
 fn diagnostics(body: &[u8]) -> Vec<Diagnostic> {
-    match serde_json::from_slice::<Body>(body) {
-        Ok(body) if !body.errors.is_empty() => {
-            body.errors.into_iter().take(DIAGNOSTICS_LIMIT).map(Diagnostic::from).collect()
+    let Ok(json) = serde_json::from_slice::<Value>(body) else {
+        return first_line(body).iter().map(|line| Diagnostic::of_text(line)).collect();
+    };
+    match json["errors"].as_array() {
+        Some(errors) => errors
+            .iter()
+            .map(Diagnostic::read)
+            .filter(Diagnostic::says_something)
+            .take(DIAGNOSTICS_LIMIT)
+            .collect(),
+        None => {
+            MESSAGES.iter().find_map(|key| json[key].as_str()).map(Diagnostic::of_text).into_iter().collect()
         }
-        Ok(body) => body.message.iter().map(|text| Diagnostic::of_text(text)).collect(),
-        Err(_) => first_line(body).iter().map(|line| Diagnostic::of_text(line)).collect(),
     }
 }
 
-/// A line of a page in HTML says nothing.
+/// A line of a page in HTML, or of JSON that broke off, says nothing.
 fn first_line(body: &[u8]) -> Option<String> {
     let text = String::from_utf8_lossy(body);
     let line = text.lines().next()?.trim();
@@ -189,43 +230,26 @@ fn first_line(body: &[u8]) -> Option<String> {
     says_something.then(|| line.to_owned())
 }
 
-#[derive(Deserialize)]
-struct Body {
-    #[serde(default)]
-    errors: Vec<Entry>,
-    /// `details` is Docker Hub's token server, `error_description` is RFC 6749.
-    #[serde(default, alias = "details", alias = "error_description", alias = "error")]
-    message: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct Entry {
-    #[serde(default)]
-    code: Option<String>,
-    #[serde(default)]
-    message: Option<String>,
-    #[serde(default)]
-    detail: serde_json::Value,
-}
-
-impl From<Entry> for Diagnostic {
-    fn from(entry: Entry) -> Self {
-        let text = |text: Option<String>| clean(&text.unwrap_or_default());
-        Self { code: text(entry.code), message: text(entry.message), detail: detail(&entry.detail) }
-    }
-}
-
 impl Diagnostic {
+    fn read(entry: &Value) -> Self {
+        let text = |key: &str| clean(entry[key].as_str().unwrap_or_default());
+        Self { code: text("code"), message: text("message"), detail: detail(&entry["detail"]) }
+    }
+
+    fn says_something(&self) -> bool {
+        !self.code.is_empty() || !self.message.is_empty()
+    }
+
     fn of_text(text: &str) -> Self {
         Self { code: String::new(), message: clean(text), detail: None }
     }
 }
 
 /// Objects name the blob or manifest in question; lists only repeat the scope that was asked for.
-fn detail(value: &serde_json::Value) -> Option<String> {
+fn detail(value: &Value) -> Option<String> {
     let text = match value {
-        serde_json::Value::String(text) if !text.is_empty() => text.clone(),
-        serde_json::Value::Object(fields) if !fields.is_empty() => value.to_string(),
+        Value::String(text) if !text.is_empty() => text.clone(),
+        Value::Object(fields) if !fields.is_empty() => value.to_string(),
         _ => return None,
     };
     (text.len() <= TEXT_LIMIT).then(|| clean(&text))
@@ -276,7 +300,7 @@ mod tests {
 
     fn error(status: u16, body: &str) -> Error {
         let url = "https://ghcr.io/v2/acme/app/manifests/1".parse().unwrap();
-        Error::status_with(&Method::PUT, &url, StatusCode::from_u16(status).unwrap(), body.as_bytes())
+        Error::from_answer(&Method::PUT, &url, StatusCode::from_u16(status).unwrap(), body.as_bytes())
     }
 
     #[test]
@@ -297,7 +321,10 @@ mod tests {
             "401 incorrect username or password"
         );
         assert_eq!(says("no\u{1b}[31m way\nsecond line"), "401 no\\u{1b}[31m way");
+        let oauth = r#"{"error":"invalid_grant","error_description":"it is too old"}"#;
+        assert_eq!(says(oauth), "401 it is too old");
         assert_eq!(says("<html>"), "401 Unauthorized");
+        assert_eq!(says(r#"{"errors":[7, {"code":7}]}"#), "401 Unauthorized");
         assert_eq!(says(r#"{"errors":"#), "401 Unauthorized");
         assert_eq!(says(""), "401 Unauthorized");
         assert!(says(&"x".repeat(9000)).len() < 400);

@@ -4,7 +4,7 @@ use std::{path::Path, pin::pin, time::Duration};
 
 use bytes::Bytes;
 use reqwest::{
-    Certificate, Client, ClientBuilder, Identity, Method, Response, StatusCode, Url,
+    Certificate, Client, ClientBuilder, Identity, Method, RequestBuilder, Response, StatusCode, Url,
     header::{self, HeaderMap, HeaderName, HeaderValue},
     redirect,
 };
@@ -87,23 +87,27 @@ impl Http {
     pub(super) async fn exchange(&self, call: &Call) -> Result<Answer> {
         let client = self.client(&call.url).await?;
         let request = client.request(call.method.clone(), call.url.clone()).headers(call.headers.clone());
-        let (request, feed) = match &call.payload {
+        match &call.payload {
             // Some registries want a length even where nothing is sent (RFC 9110, section 8.6).
             Payload::Empty if matches!(call.method, Method::POST | Method::PUT) => {
-                (request.header(header::CONTENT_LENGTH, 0), None)
+                self.receive(call, request.header(header::CONTENT_LENGTH, 0), None).await
             }
-            Payload::Empty => (request, None),
-            Payload::Bytes(bytes) => (request.body(bytes.clone()), None),
+            Payload::Empty => self.receive(call, request, None).await,
+            Payload::Bytes(bytes) => self.receive(call, request.body(bytes.clone()), None).await,
             Payload::Blob(blob) => {
                 let (body, feed) = body::of(blob);
-                (request.header(header::CONTENT_LENGTH, blob.size()).body(body), Some(feed))
+                let request = request.header(header::CONTENT_LENGTH, blob.size()).body(body);
+                let outcome = self.receive(call, request, Some(&feed)).await;
+                match feed.failure() {
+                    Some(failure) => Err(crate::Error::from_io("read", blob.name(), failure)),
+                    None => outcome,
+                }
             }
-        };
-        let outcome = self.watch(request.send(), feed.as_deref()).await;
-        if let Some(failure) = feed.as_ref().and_then(|feed| feed.failure()) {
-            return Err(crate::Error::from_io("read", call.blob_name(), failure));
         }
-        match outcome {
+    }
+
+    async fn receive(&self, call: &Call, request: RequestBuilder, feed: Option<&Feed>) -> Result<Answer> {
+        match self.watch(request.send(), feed).await {
             Ok(Ok(response)) => {
                 Ok(Answer { call: call.method.clone(), idle: self.settings.patience.idle, response })
             }
@@ -150,6 +154,9 @@ impl Http {
         let mut builder = self.common().tls_danger_accept_invalid_certs(self.settings.insecure);
         if let Some(path) = &self.settings.ca {
             let certificates = Certificate::from_pem_bundle(&read(path)?).map_err(|_| not_pem(path))?;
+            if certificates.is_empty() {
+                return Err(not_pem(path));
+            }
             builder = builder.tls_certs_merge(certificates);
         }
         if let Some((certificate, key)) = &self.settings.client_certificate {
@@ -157,15 +164,6 @@ impl Http {
             builder = builder.identity(Identity::from_pem(&both).map_err(|_| not_pem(certificate))?);
         }
         Ok(builder)
-    }
-}
-
-impl Call {
-    fn blob_name(&self) -> std::path::PathBuf {
-        match &self.payload {
-            Payload::Blob(blob) => blob.name(),
-            Payload::Empty | Payload::Bytes(_) => Default::default(),
-        }
     }
 }
 
@@ -181,7 +179,7 @@ fn read(path: &Path) -> Result<Vec<u8>> {
 }
 
 fn not_pem(path: &Path) -> crate::Error {
-    let reason = "it is not in the PEM format".to_owned();
+    let reason = "it holds none in the PEM format".to_owned();
     crate::Error::BadPlace { place: format!("certificate `{}`", path.display()), reason }
 }
 
@@ -241,7 +239,7 @@ impl Answer {
         {
             body.extend_from_slice(&chunk[..chunk.len().min(ERROR_LIMIT - body.len())]);
         }
-        Error::status_with(&self.call, self.url(), self.status(), &body)
+        Error::from_answer(&self.call, self.url(), self.status(), &body)
             .after(retry::retry_after(self.response.headers()))
     }
 

@@ -55,7 +55,7 @@ impl Shared {
             Err(Error::Registry(error)) if error.status() == Some(404) => Ok(None),
             // The answer to HEAD says too little, or that it failed without a reason: GET has both.
             Ok(None) => self.get_manifest(name).await,
-            Err(Error::Registry(error)) if error.status().is_some() => self.get_manifest(name).await,
+            Err(Error::Registry(error)) if error.leaves_open() => self.get_manifest(name).await,
             Err(error) => Err(error),
         }
     }
@@ -107,7 +107,7 @@ impl Shared {
         // Whatever else HEAD answers, PUT tells better.
         let is_there = match self.head_manifest(name, &self.push).await {
             Ok(found) => found.is_some_and(|found| found.digest == manifest.descriptor.digest),
-            Err(Error::Registry(error)) if error.status().is_some() => false,
+            Err(Error::Registry(error)) if error.leaves_open() => false,
             Err(error) => return Err(error),
         };
         if is_there { Ok(()) } else { self.put_manifest(manifest, name).await }
@@ -123,7 +123,7 @@ impl Shared {
         let call = if is_document(wanted) { call.header(header::ACCEPT, accept()) } else { call };
         match self.transport.send(&call, &self.push).await {
             Ok(answer) => Ok(answer.status() == StatusCode::OK),
-            Err(Error::Registry(error)) if error.status().is_some() => Ok(false),
+            Err(Error::Registry(error)) if error.leaves_open() => Ok(false),
             Err(error) => Err(error),
         }
     }

@@ -28,7 +28,7 @@ pub struct Patience {
     pub answer: Duration,
 }
 
-/// Five tries over about 15 seconds; the others are a little more generous than containerd's and crane's.
+/// Five tries, as Docker and regclient; a registry may ask for two minutes of silence, but not for an hour.
 impl Default for Patience {
     fn default() -> Self {
         Self {

@@ -11,7 +11,7 @@ use tokio::sync::OnceCell;
 use super::{
     Settings,
     auth::Auth,
-    endpoint,
+    endpoint::{self, Schemes},
     http::{Answer, Call, Http},
     retry::Retry,
     scope::Scopes,
@@ -24,7 +24,7 @@ const REDIRECT_LIMIT: usize = 10;
 /// The way to one registry.
 pub(super) struct Transport {
     registry: String,
-    schemes: &'static [&'static str],
+    schemes: Schemes,
     base: OnceCell<Url>,
     http: Arc<Http>,
     auth: Auth,
@@ -37,7 +37,7 @@ impl Transport {
         let http = Arc::new(Http::new(settings.clone()));
         Self {
             registry: registry.to_owned(),
-            schemes: endpoint::schemes(registry, settings.insecure, own_certificates),
+            schemes: Schemes::of(registry, settings.insecure, own_certificates),
             base: OnceCell::new(),
             auth: Auth::new(Arc::clone(&http), settings.credentials, registry, repository),
             http,
@@ -116,27 +116,27 @@ impl Transport {
     }
 
     async fn base(&self) -> Result<&Url> {
-        self.base.get_or_try_init(|| self.find_base()).await
+        self.base.get_or_try_init(|| self.retried(async || self.find_base().await)).await
     }
 
-    /// The first scheme that is answered at all; a single one is taken without asking.
+    /// Asks only where two schemes are possible: the first that is answered at all is taken.
     async fn find_base(&self) -> Result<Url> {
-        let mut bases = self.schemes.iter().map(|scheme| {
-            let base = endpoint::base(scheme, &self.registry);
-            base.ok_or_else(|| self.unusable("its name is not that of a host".to_owned()))
-        });
-        let Some(preferred) = bases.next().transpose()? else {
-            return Err(self.unusable("it has no scheme".to_owned()));
-        };
-        let Some(fallback) = bases.next().transpose()? else { return Ok(preferred) };
+        let preferred = self.base_of(self.schemes.preferred)?;
+        let Some(fallback) = self.schemes.fallback else { return Ok(preferred) };
+        let fallback = self.base_of(fallback)?;
         let answers = async |base: &Url| self.http.exchange(&Call::new(Method::GET, base.clone())).await;
         match answers(&preferred).await {
-            Err(Error::Registry(error)) if error.retryable() => {
+            Err(Error::Registry(error)) if error.status().is_none() && !error.is_distrust() => {
                 // When both fail, the failure of the preferred scheme is the one to tell.
                 answers(&fallback).await.map(|_| fallback).map_err(|_| error.into())
             }
             outcome => outcome.map(|_| preferred),
         }
+    }
+
+    fn base_of(&self, scheme: &str) -> Result<Url> {
+        let base = endpoint::base(scheme, &self.registry);
+        base.ok_or_else(|| self.unusable("its name is not that of a host".to_owned()))
     }
 
     fn unusable(&self, reason: String) -> Error {

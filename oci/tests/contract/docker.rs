@@ -64,6 +64,14 @@ fn of_an_index_the_image_for_this_machine() {
 }
 
 #[test]
+fn an_index_of_an_image_that_is_there_already() {
+    let dir = tempfile::tempdir().unwrap();
+    let sink = ArchiveWriter::docker(&dir.path().join("out.tar"));
+    copy_to(&sink, &image("amd64"), "app:1").unwrap();
+    copy_to(&sink, &index(), "app:2").unwrap();
+}
+
+#[test]
 fn of_a_foreign_index_the_first_that_loads() {
     let index = Index::new(vec![image("s390x"), image("riscv64")]);
     let manifest = file_of(&index, &["app:1"], "manifest.json");

@@ -117,7 +117,21 @@ fn refused_credentials_are_named_by_where_they_came_from() {
     let Error::Registry(error) = error else { panic!("{error}") };
     assert_eq!((error.status(), error.credential()), (Some(401), Some("DOCKER_AUTH_CONFIG")));
     assert!(!error.retryable());
-    assert!(error.to_string().ends_with("401 UNAUTHORIZED: authentication required"), "{error}");
+    assert!(error.to_string().ends_with(": 401 Unauthorized"), "{error}");
+}
+
+#[test]
+fn refused_credentials_are_sent_once() {
+    let server = Scripted::guarded(Guard::Basic("another"));
+    push(&server, &small(), basic(&server)).unwrap_err();
+    let logins = |server: &Scripted| {
+        server.state().log.iter().filter(|request| request.header("authorization").is_some()).count()
+    };
+    assert_eq!(logins(&server), 1);
+    let server = bearer();
+    server.order(99, "GET", "/token", Fault::Answer(Reply::new(401)));
+    push(&server, &small(), basic(&server)).unwrap_err();
+    assert_eq!(logins(&server), 1);
 }
 
 #[test]

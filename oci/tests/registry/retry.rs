@@ -53,6 +53,15 @@ fn an_upload_that_breaks_off_starts_anew() {
 }
 
 #[test]
+fn an_answer_in_the_middle_of_an_upload_is_heard() {
+    let server = Scripted::start();
+    let layer = vec![7; 30_000_000];
+    server.order(9, "PUT", "uploads", Fault::Early(Reply::error(413, "SIZE_INVALID", "too large")));
+    let error = push(&server, &image("linux/amd64", &[&layer]), settings()).unwrap_err().to_string();
+    assert!(error.ends_with("413 SIZE_INVALID: too large"), "{error}");
+}
+
+#[test]
 fn a_forgotten_upload_is_begun_anew() {
     let server = Scripted::start();
     let unknown = Reply::error(404, "BLOB_UPLOAD_UNKNOWN", "blob upload unknown to registry");
@@ -110,6 +119,15 @@ fn a_registry_that_stands_still_is_given_up() {
     settings.patience.tries = 1;
     let error = push(&server, &small(), settings).unwrap_err().to_string();
     assert!(error.contains("nothing moved for"), "{error}");
+}
+
+#[test]
+fn a_registry_may_think_after_an_upload() {
+    let server = Scripted::start();
+    server.order(9, "PUT", "uploads", Fault::Delay(Duration::from_millis(900)));
+    let mut settings = settings();
+    (settings.patience.tries, settings.patience.answer) = (1, Duration::from_secs(9));
+    push(&server, &small(), settings).unwrap();
 }
 
 #[test]

@@ -26,16 +26,19 @@ fn an_upload_elsewhere_gets_no_credentials() {
 
 #[test]
 fn a_redirect_elsewhere_gets_no_credentials() {
-    let (server, other) = (Scripted::guarded(Guard::Basic(LOGIN)), Scripted::guarded(Guard::Basic(LOGIN)));
-    let away = format!("http://{}/v2/acme/app/manifests/1", other.address);
-    let registry = open(&server, basic(&server));
-    registry.resolve(Some("none")).unwrap_err();
-    server.order(9, "HEAD", "manifests", Fault::Answer(Reply::new(307).header("Location", &away)));
-    server.order(9, "GET", "manifests", Fault::Answer(Reply::new(307).header("Location", &away)));
-    registry.resolve(Some("1")).unwrap_err();
-    let state = other.state();
-    assert!(!state.log.is_empty(), "the other registry asks for credentials and gets none");
-    assert!(state.log.iter().all(|request| request.header("authorization").is_none()));
+    // The other registry asks for credentials, and names a token server that would be glad of them.
+    for guard in [Guard::Basic(LOGIN), Guard::Bearer { realm: None }] {
+        let (server, other) = (Scripted::guarded(Guard::Basic(LOGIN)), Scripted::guarded(guard));
+        let registry = open(&server, basic(&server));
+        registry.resolve(Some("none")).unwrap_err();
+        let away = format!("http://{}/v2/acme/app/manifests/1", other.address);
+        for method in ["HEAD", "GET"] {
+            server.order(9, method, "manifests", Fault::Answer(Reply::new(307).header("Location", &away)));
+        }
+        registry.resolve(Some("1")).unwrap_err();
+        assert_eq!(other.seen(), ["HEAD manifest", "GET manifest"]);
+        assert!(other.state().log.iter().all(|request| request.header("authorization").is_none()));
+    }
 }
 
 #[test]

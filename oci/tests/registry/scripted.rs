@@ -121,8 +121,8 @@ impl State {
         Some(order.fault.clone())
     }
 
-    fn violate(&mut self, what: String) -> Reply {
-        self.violations.push(what.clone());
-        Reply::error(400, "UNSUPPORTED", &what)
+    fn violate(&mut self, what: &str) -> Reply {
+        self.violations.push(what.to_owned());
+        Reply::error(400, "UNSUPPORTED", what)
     }
 }

@@ -32,7 +32,7 @@ impl State {
             ("DELETE", ["blobs", "uploads", upload]) => self.cancel(upload),
             ("HEAD" | "GET", ["manifests", name]) => self.manifest(request, name),
             ("PUT", ["manifests", name]) => self.store_manifest(request, name),
-            _ => self.violate(format!("{} {} is no request of the specification", request.method, path)),
+            _ => self.violate(&format!("{} {} is no request of the specification", request.method, path)),
         }
     }
 
@@ -70,7 +70,7 @@ impl State {
 
     fn serve_store(&mut self, request: &Request, digest: &str) -> Reply {
         if request.header("authorization").is_some() {
-            return self.violate("credentials went to the blob store".to_owned());
+            return self.violate("credentials went to the blob store");
         }
         self.blob(request, digest)
     }
@@ -99,16 +99,16 @@ impl State {
 
     fn store_blob(&mut self, request: &Request, upload: &str) -> Reply {
         if request.header("transfer-encoding").is_some() || request.header("content-range").is_some() {
-            return self.violate("an upload in one piece has a length and no range".to_owned());
+            return self.violate("an upload in one piece has a length and no range");
         }
         if request.header("content-length").is_none() {
-            return self.violate("an upload without Content-Length".to_owned());
+            return self.violate("an upload without Content-Length");
         }
         if request.header("content-type") != Some("application/octet-stream") {
-            return self.violate("an upload of another type than application/octet-stream".to_owned());
+            return self.violate("an upload of another type than application/octet-stream");
         }
         if request.query("_state") != Some("hidden") {
-            return self.violate("an upload that lost the query of its location".to_owned());
+            return self.violate("an upload that lost the query of its location");
         }
         if self.uploads.remove(upload).is_none() {
             return Reply::error(404, "BLOB_UPLOAD_UNKNOWN", "no such upload");
@@ -144,10 +144,10 @@ impl State {
         let media_type = request.header("content-type").unwrap_or_default();
         if document["mediaType"] != media_type {
             return self
-                .violate(format!("a manifest sent as `{media_type}` says it is {}", document["mediaType"]));
+                .violate(&format!("a manifest sent as `{media_type}` says it is {}", document["mediaType"]));
         }
         if let Some(missing) = self.missing(&document) {
-            return self.violate(format!("{missing} was named by a manifest before it was sent"));
+            return self.violate(&format!("{missing} was named by a manifest before it was sent"));
         }
         let digest = Digest::sha256(&request.body).to_string();
         if name.starts_with("sha256:") && name != digest {

@@ -80,11 +80,15 @@ pub(crate) enum Fault {
     Status(u16),
     /// The right answer without that header.
     Without(&'static str),
+    /// An answer before any of the request's content is read.
+    Early(Reply),
     /// The connection breaks after so many bytes of the request's content.
     DropRequest(usize),
     /// The connection breaks after so many bytes of the answer's content.
     CutAnswer(usize),
-    /// Nothing comes back for so long.
+    /// The right answer, but only after so long.
+    Delay(Duration),
+    /// Nothing comes back for so long, and then nothing ever.
     Stall(Duration),
 }
 
@@ -95,6 +99,7 @@ pub(super) fn serve(stream: TcpStream, address: SocketAddr, state: &Mutex<State>
         let fault = state.lock().unwrap().fault(&request);
         let take = match fault {
             Some(Fault::DropRequest(after)) => after.min(length),
+            Some(Fault::Early(_)) => 0,
             _ => length,
         };
         request.body = vec![0; take];
@@ -127,8 +132,18 @@ fn act(
         Some(Fault::Status(status)) => Reply { status, ..right() },
         Some(Fault::Without(name)) => without(right(), name),
         Some(Fault::DropRequest(_)) => return false,
+        Some(Fault::Early(reply)) => {
+            let _ = write(stream, request, &reply, usize::MAX);
+            // Closing with unread content would reset the connection, and the answer with it.
+            thread::sleep(Duration::from_millis(200));
+            return false;
+        }
         Some(Fault::CutAnswer(after)) => {
             cut = after;
+            right()
+        }
+        Some(Fault::Delay(time)) => {
+            thread::sleep(time);
             right()
         }
         Some(Fault::Stall(time)) => {
