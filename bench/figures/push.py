@@ -19,7 +19,7 @@ exec curl -sS --fail -T "$2" "$location&digest=$3"
 
 def measure(context):
     module = big_module.write(context.folder / "big.wasm", SIZE)
-    build = [context.wpack, "build", module, "-t", "big:1", "--format", "artifact", "-o", f"oci:{context.folder}/layout:1"]
+    build = [context.wpack, "build", module, "--format", "artifact", "-o", layout(context)]
     subprocess.run(build, env=context.environment, check=True, stdout=subprocess.DEVNULL)
     with Registry(context.folder) as registry:
         commands = pushes(context, registry, module)
@@ -31,11 +31,15 @@ def measure(context):
     ]
 
 
+def layout(context):
+    return f"oci:{context.folder}/layout:1"
+
+
 def pushes(context, registry, module):
     digest = subprocess.run(["sha256sum", module], check=True, capture_output=True, text=True).stdout.split()[0]
     return {
         "curl": ["sh", "-ec", CURL, "sh", registry.address, module, f"sha256:{digest}"],
-        "wpack": [context.wpack, "push", "big:1", f"{registry.address}/wpack:1"],
+        "wpack": [context.wpack, "push", layout(context), f"{registry.address}/wpack:1"],
         "skopeo": lambda number: skopeo(context, registry, number),
     }
 
@@ -43,5 +47,5 @@ def pushes(context, registry, module):
 def skopeo(context, registry, number):
     """With a home of its own in each round: skopeo remembers what it uploaded, and would not upload again."""
     copy = ["skopeo", "--insecure-policy", "copy", "--preserve-digests", "--dest-tls-verify=false"]
-    places = [f"oci:{context.folder}/layout:1", f"docker://{registry.address}/skopeo:1"]
+    places = [layout(context), f"docker://{registry.address}/skopeo:1"]
     return ["env", f"HOME={context.folder}/skopeo-{number}", *copy, *places]

@@ -5,7 +5,7 @@ pub(crate) mod bundle;
 pub(crate) mod compat;
 pub(crate) mod shim;
 
-use std::{cell::OnceCell, fmt, path::Path};
+use std::{cell::OnceCell, fmt};
 
 use clap::ValueEnum;
 use serde::{Serialize, Serializer};
@@ -133,15 +133,14 @@ pub(crate) struct Parts<'a> {
     pub(crate) module: &'a Module,
     pub(crate) report: &'a Report,
     pub(crate) created: Created,
-    scratch: &'a Path,
     raw: OnceCell<Blob>,
     module_layer: OnceCell<Layer>,
 }
 
 impl<'a> Parts<'a> {
-    /// The parts of `module`; layers that must be compressed are written to the folder `scratch`.
-    pub(crate) fn new(module: &'a Module, report: &'a Report, created: Created, scratch: &'a Path) -> Self {
-        Self { module, report, created, scratch, raw: OnceCell::new(), module_layer: OnceCell::new() }
+    /// The parts of `module`.
+    pub(crate) fn new(module: &'a Module, report: &'a Report, created: Created) -> Self {
+        Self { module, report, created, raw: OnceCell::new(), module_layer: OnceCell::new() }
     }
 
     /// Builds the program in a format.
@@ -186,7 +185,7 @@ impl<'a> Parts<'a> {
         fill: impl FnOnce(LayerBuilder) -> wpack_oci::Result<LayerBuilder>,
     ) -> Result<Layer> {
         fill(LayerBuilder::new(&format!("wpack: {name}"), self.created.seconds()))
-            .and_then(|layer| layer.build(self.scratch))
+            .and_then(|layer| layer.build(&tempfile::env::temp_dir()))
             .context(|| format!("cannot make the layer of `{name}`"))
     }
 

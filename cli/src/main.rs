@@ -6,6 +6,7 @@ mod created;
 mod error;
 mod format;
 mod generate;
+mod interrupt;
 mod module;
 mod place;
 mod plan;

@@ -7,7 +7,7 @@ use wpack_oci::{
     registry, spec::Descriptor,
 };
 
-use crate::{args::RegistryArgs, error, settings::Environment, ui::Ui};
+use crate::{args::RegistryArgs, error, interrupt, settings::Environment, ui::Ui};
 
 /// All places, and how they are reached.
 pub(crate) struct Places {
@@ -23,6 +23,7 @@ impl Places {
     /// # Errors
     /// When the environment contradicts itself.
     pub(crate) fn open(args: &RegistryArgs, environment: &Environment, ui: &Ui) -> error::Result<Self> {
+        interrupt::clean_up();
         Ok(Self {
             store: environment.store()?,
             registry: environment.registry(args),

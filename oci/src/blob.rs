@@ -7,9 +7,7 @@ use std::{
     sync::Arc,
 };
 
-use tempfile::TempPath;
-
-use crate::{Digest, Error, Hasher, Result, spec::Descriptor};
+use crate::{Digest, Error, Hasher, Result, spec::Descriptor, temporary::Temporary};
 
 /// How much is read at a time when content is hashed or copied, in bytes.
 const CHUNK: usize = 256 * 1024;
@@ -36,7 +34,7 @@ pub struct Blob {
 enum Content {
     Bytes(Arc<[u8]>),
     File { path: Arc<Path>, offset: u64 },
-    Temporary(Arc<TempPath>),
+    Temporary(Arc<Temporary>),
     Elsewhere(Arc<dyn Open>),
 }
 
@@ -68,8 +66,8 @@ impl Blob {
     }
 
     /// A temporary file whose digest is known already; it goes with the last clone of the blob.
-    pub fn in_temporary(media_type: &str, digest: Digest, size: u64, path: TempPath) -> Self {
-        Self { descriptor: describe(media_type, digest, size), content: Content::Temporary(Arc::new(path)) }
+    pub(crate) fn in_temporary(media_type: &str, digest: Digest, size: u64, file: Temporary) -> Self {
+        Self { descriptor: describe(media_type, digest, size), content: Content::Temporary(Arc::new(file)) }
     }
 
     /// Content that another place holds.
@@ -111,7 +109,7 @@ impl Blob {
                 file.seek(SeekFrom::Start(*offset))?;
                 Box::new(file.take(self.descriptor.size))
             }
-            Content::Temporary(path) => Box::new(File::open(path.as_ref())?),
+            Content::Temporary(file) => Box::new(File::open(file.path())?),
             Content::Elsewhere(place) => place.open()?,
         })
     }
@@ -150,7 +148,7 @@ impl Blob {
     pub(crate) fn name(&self) -> PathBuf {
         match &self.content {
             Content::File { path, .. } => path.to_path_buf(),
-            Content::Temporary(path) => path.to_path_buf(),
+            Content::Temporary(file) => file.path().to_path_buf(),
             Content::Bytes(_) | Content::Elsewhere(_) => self.descriptor.digest.as_str().into(),
         }
     }

@@ -4,7 +4,7 @@ use std::io::Read;
 
 use flate2::read::MultiGzDecoder;
 
-use crate::{Blob, Error, Result, spec::media_type};
+use crate::{Blob, Error, Result, layer::Packing};
 
 /// The content of the regular file at `path` (absolute) in a layer, or `None` when the layer has no such file.
 ///
@@ -32,11 +32,12 @@ pub fn extract(layer: &Blob, path: &str, limit: u64) -> Result<Option<Vec<u8>>> 
 
 fn unpacked(layer: &Blob) -> Result<Box<dyn Read>> {
     let reader = layer.verified().map_err(|error| Error::from_io("open", layer.name(), error))?;
-    match layer.descriptor().media_type.as_str() {
-        media_type::LAYER_TAR => Ok(Box::new(reader)),
-        media_type::LAYER_GZIP | media_type::DOCKER_LAYER_GZIP => Ok(Box::new(MultiGzDecoder::new(reader))),
-        other => {
-            let reason = format!("layers of type `{other}` cannot be unpacked");
+    let media_type = &layer.descriptor().media_type;
+    match Packing::of(media_type) {
+        Some(Packing::Plain) => Ok(Box::new(reader)),
+        Some(Packing::Gzip) => Ok(Box::new(MultiGzDecoder::new(reader))),
+        None => {
+            let reason = format!("layers of type `{media_type}` cannot be unpacked");
             Err(Error::Damaged { digest: layer.digest().clone(), reason })
         }
     }

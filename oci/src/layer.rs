@@ -8,9 +8,8 @@ use std::{
 };
 
 use flate2::{Compression, GzBuilder, write::GzEncoder};
-use tempfile::NamedTempFile;
 
-use crate::{Blob, Digest, Error, Hasher, Layer, Result, spec::media_type, tarball::Tarball};
+use crate::{Blob, Digest, Error, Hasher, Layer, Result, spec::media_type, tarball::Tarball, temporary::Temporary};
 
 /// How hard gzip tries. Part of each layer's digest, as is `flate2`'s back end: a change of either is a
 /// change of format. Measured on machine code, 7 takes 1.6 times as long as 6 for 0.5 % less, 9 three times as
@@ -83,7 +82,7 @@ impl LayerBuilder {
     /// [`Error::Io`] when a source cannot be read or the temporary file cannot be written.
     pub fn build(self, scratch: &Path) -> Result<Layer> {
         let failed = |error| Error::from_io("write a layer to", scratch, error);
-        let file = NamedTempFile::new_in(scratch).map_err(failed)?;
+        let file = Temporary::create(scratch)?;
         let mut tarball = Tarball::new(Hashed::new(gzip(Hashed::new(BufWriter::new(file)))), self.mtime);
         for (path, entry) in &self.entries {
             entry.write(path, &mut tarball).map_err(|error| match entry {
@@ -135,13 +134,13 @@ fn gzip<W: Write>(writer: W) -> GzEncoder<W> {
     GzBuilder::new().mtime(0).operating_system(GZIP_OS_UNKNOWN).write(writer, LEVEL)
 }
 
-type Gzipped = Hashed<GzEncoder<Hashed<BufWriter<NamedTempFile>>>>;
+type Gzipped = Hashed<GzEncoder<Hashed<BufWriter<Temporary>>>>;
 
 /// Ends all streams; the blob, and the digest before compression.
 fn seal(tarball: Tarball<Gzipped>) -> io::Result<(Blob, Digest)> {
     let Hashed { writer: gzip, hasher: tar_hasher, .. } = tarball.finish()?;
     let Hashed { writer, hasher, size } = gzip.finish()?;
-    let file = writer.into_inner()?.into_temp_path();
+    let file = writer.into_inner()?;
     let blob = Blob::in_temporary(media_type::LAYER_GZIP, hasher.finish(), size, file);
     Ok((blob, tar_hasher.finish()))
 }
@@ -237,7 +236,7 @@ mod tests {
 
     #[test]
     fn a_file_and_bytes_are_the_same() {
-        let file = NamedTempFile::new().unwrap();
+        let file = tempfile::NamedTempFile::new().unwrap();
         std::fs::write(file.path(), b"content").unwrap();
         let from_file = build(empty().file("a", 0o644, file.path().to_path_buf()).unwrap());
         let from_bytes = build(empty().bytes("a", 0o644, b"content".to_vec()).unwrap());

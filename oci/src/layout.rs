@@ -6,7 +6,6 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use tempfile::PersistError;
 
 use crate::{
     Blob, Error, Put, Result, Sink, Source,
@@ -15,7 +14,7 @@ use crate::{
         names::Names,
     },
     spec::Descriptor,
-    temporary,
+    temporary::Temporary,
 };
 
 pub(crate) mod format;
@@ -72,9 +71,9 @@ impl Layout {
         if path.exists() {
             return Ok(());
         }
-        let file = temporary::write(&self.dir, content)?;
+        let file = Temporary::write(&self.dir, content)?;
         match file.persist_noclobber(&path) {
-            Err(PersistError { error, .. }) if error.kind() != io::ErrorKind::AlreadyExists => {
+            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
                 Err(Error::from_io("write", path, error))
             }
             _ => Ok(()),
@@ -102,9 +101,8 @@ impl Layout {
         let mut names = self.names()?;
         edit(&mut names);
         let index = self.dir.join(INDEX);
-        let file = temporary::write(&self.dir, &names.render()[..])?;
-        file.persist(&index).map_err(|e| Error::from_io("write", index, e.error))?;
-        Ok(())
+        let file = Temporary::write(&self.dir, &names.render()[..])?;
+        file.persist(&index).map_err(|e| Error::from_io("write", index, e))
     }
 
     /// Waits for other writers. The marker serves as lock file, since it is in each layout and never changes.
@@ -165,8 +163,8 @@ impl Sink for Layout {
         let path = self.path(blob.descriptor());
         path.parent().map_or(Ok(()), create_dir)?;
         let content = blob.verified().map_err(|e| Error::from_io("read", blob.name(), e))?;
-        let file = temporary::write(&self.dir, content)?;
-        file.persist(&path).map_err(|e| Error::from_io("write", path, e.error))?;
+        let file = Temporary::write(&self.dir, content)?;
+        file.persist(&path).map_err(|e| Error::from_io("write", path, e))?;
         Ok(Put::Written)
     }
 

@@ -22,7 +22,7 @@ pub mod registry;
 pub mod spec;
 mod store;
 mod tarball;
-mod temporary;
+pub mod temporary;
 mod verify;
 
 pub use archive::{Archive, ArchiveWriter};

@@ -11,15 +11,14 @@ mod http;
 mod manifests;
 mod retry;
 mod scope;
+mod threads;
 mod token;
 mod transport;
 mod upload;
 
 use std::{fmt, path::PathBuf, sync::Arc};
 
-use tokio::runtime::{Builder, Runtime};
-
-use self::{download::Remote, manifests::Document, scope::Scopes, transport::Transport};
+use self::{download::Remote, manifests::Document, scope::Scopes, threads::Threads, transport::Transport};
 pub use self::{
     error::{Diagnostic, Error, Problem},
     retry::Patience,
@@ -68,7 +67,7 @@ pub struct Registry {
 
 /// What the repository and the downloads from it have in common.
 struct Shared {
-    runtime: Runtime,
+    threads: Threads,
     transport: Transport,
     registry: String,
     repository: String,
@@ -84,13 +83,12 @@ impl Registry {
     /// When the system has no threads to spare.
     pub fn open(reference: &Reference, settings: Settings) -> Result<Self> {
         let (registry, repository) = (reference.registry().to_owned(), reference.repository().to_owned());
-        let runtime = Builder::new_multi_thread().worker_threads(2).enable_all().build();
-        let runtime = runtime.map_err(|e| crate::Error::BadPlace {
+        let threads = Threads::start().map_err(|e| crate::Error::BadPlace {
             place: format!("registry {registry}"),
             reason: e.to_string(),
         })?;
         let shared = Shared {
-            runtime,
+            threads,
             pull: Scopes::pull(&repository),
             push: Scopes::push(&repository),
             patience: settings.patience,
@@ -104,7 +102,7 @@ impl Registry {
 
 impl Shared {
     fn block_on<F: Future>(&self, future: F) -> F::Output {
-        self.runtime.block_on(future)
+        self.threads.block_on(future)
     }
 }
 

@@ -1,8 +1,11 @@
-//! Files that appear under their name only when they are complete.
+//! Files that appear under their name only when they are complete, and of which nothing stays otherwise.
 
 use std::{
-    io::{self, BufWriter, Read},
-    path::Path,
+    collections::BTreeSet,
+    fs,
+    io::{self, BufWriter, Read, Write},
+    path::{Path, PathBuf},
+    sync::{Mutex, MutexGuard, PoisonError},
 };
 
 use tempfile::{Builder, NamedTempFile};
@@ -12,21 +15,120 @@ use crate::{Error, Result};
 /// How much is written at a time, in bytes.
 pub(crate) const CHUNK: usize = 256 * 1024;
 
-/// A new temporary file in `dir`, as readable for others as the user's files are.
-pub(crate) fn create(dir: &Path) -> Result<NamedTempFile> {
-    let mut builder = Builder::new();
-    #[cfg(unix)]
-    {
-        use std::{fs::Permissions, os::unix::fs::PermissionsExt};
-        builder.permissions(Permissions::from_mode(0o666));
-    }
-    builder.tempfile_in(dir).map_err(|e| Error::from_io("write to", dir, e))
+/// What most programs create files with; the umask takes bits away.
+const MODE: u32 = 0o666;
+
+/// The temporary files of this process, for who ends it before they are gone by themselves.
+static UNDER_WAY: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
+
+/// A temporary file, which goes when it is dropped.
+pub struct Temporary {
+    file: NamedTempFile,
+    listed: Listed,
 }
 
-/// A new temporary file in `dir` with this content.
-pub(crate) fn write(dir: &Path, mut content: impl Read) -> Result<NamedTempFile> {
-    let mut writer = BufWriter::with_capacity(CHUNK, create(dir)?);
-    let written = io::copy(&mut content, &mut writer);
-    let file = written.and_then(|_| Ok(writer.into_inner()?));
-    file.map_err(|e| Error::from_io("write to", dir, e))
+/// An entry among the files under way.
+struct Listed(PathBuf);
+
+impl Temporary {
+    /// A new file in the folder `dir`, as readable for others as the user's files are.
+    pub(crate) fn create(dir: &Path) -> Result<Self> {
+        Self::with_mode(dir, MODE).map_err(|e| Error::from_io("write to", dir, e))
+    }
+
+    /// A new file in the folder `dir` with this content.
+    pub(crate) fn write(dir: &Path, mut content: impl Read) -> Result<Self> {
+        let mut writer = BufWriter::with_capacity(CHUNK, Self::create(dir)?);
+        let written = io::copy(&mut content, &mut writer);
+        let file = written.and_then(|_| Ok(writer.into_inner()?));
+        file.map_err(|e| Error::from_io("write to", dir, e))
+    }
+
+    fn with_mode(dir: &Path, mode: u32) -> io::Result<Self> {
+        let mut builder = Builder::new();
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(mode));
+        let file = builder.tempfile_in(dir)?;
+        let listed = Listed(file.path().to_owned());
+        under_way().insert(listed.0.clone());
+        Ok(Self { file, listed })
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.listed.0
+    }
+
+    /// Gives the file its name, in place of what had it.
+    pub(crate) fn persist(self, path: &Path) -> io::Result<()> {
+        self.file.persist(path).map(drop).map_err(|e| e.error)
+    }
+
+    /// Gives the file its name unless something has it.
+    pub(crate) fn persist_noclobber(self, path: &Path) -> io::Result<()> {
+        self.file.persist_noclobber(path).map(drop).map_err(|e| e.error)
+    }
+}
+
+impl Write for Temporary {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+impl Drop for Listed {
+    fn drop(&mut self) {
+        under_way().remove(&self.0);
+    }
+}
+
+fn under_way() -> MutexGuard<'static, BTreeSet<PathBuf>> {
+    UNDER_WAY.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Writes a file whole or not at all; folders on the way to it are made. The umask takes bits from `mode`.
+///
+/// # Errors
+/// When the operating system refuses; what was at `path` is then still there.
+pub fn replace(path: &Path, mode: u32, content: &[u8]) -> io::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    fs::create_dir_all(folder)?;
+    let mut file = Temporary::with_mode(folder, mode)?;
+    file.write_all(content)?;
+    file.persist(path)
+}
+
+/// Removes every temporary file of this process that is left, for a process that ends at once.
+pub fn remove_all() {
+    for path in std::mem::take(&mut *under_way()) {
+        // Nobody is left who could be told that it stays.
+        let _ = fs::remove_file(path);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_left_of_what_was_not_finished() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = Temporary::write(dir.path(), &b"half"[..]).unwrap();
+        assert_eq!(fs::read(file.path()).unwrap(), b"half");
+        drop(file);
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn a_file_is_replaced_whole() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("folder/file");
+        replace(&path, 0o444, b"old").unwrap();
+        replace(&path, 0o444, b"new").unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"new");
+        assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
+    }
 }

@@ -6,7 +6,7 @@ use wpack_oci::{Location, Reference, spec::Platform};
 
 use crate::{
     args::{self, RegistryArgs},
-    error::{CommandError, Context as _, Kind, Result},
+    error::{Context as _, Result},
     format::{Format, Parts},
     module::Module,
     place::Places,
@@ -27,8 +27,13 @@ Examples:
   wpack build app.wasm -o docker-archive:app.tar:app:1 && docker load -i app.tar
   wpack build app.wasm -o oci:out:1 --format compat --platform linux/amd64
 
-Exit status: 0 built, 1 the program will not run in that format, 2 wrong usage, 3 the input cannot be read or
-is not WebAssembly, 4 registry, network or credentials, 5 the output cannot be written")]
+Exit status:
+  0  built
+  1  the program will not run in that format
+  2  wrong usage
+  3  the input cannot be read or is not WebAssembly
+  4  registry, network or credentials
+  5  the output cannot be written")]
 pub(crate) struct Args {
     /// The module or component: a `.wasm` file, a `.wat` file, or `-` for standard input
     #[arg(value_name = "INPUT")]
@@ -121,10 +126,8 @@ impl Args {
         if self.dry_run {
             return ui.result(&render::plan(&plan), &plan);
         }
-        let scratch = tempfile::tempdir()
-            .map_err(|e| CommandError::new(Kind::Output, "cannot make a temporary folder").because(e))?;
         let places = Places::open(&self.registry, environment, ui)?;
-        let parts = Parts::new(&module, &report, created, scratch.path());
+        let parts = Parts::new(&module, &report, created);
         let mut document = Document::default();
         for planned in &plan.images {
             ui.detail(&format!("building {} of `{}`", planned.format, self.input.display()));

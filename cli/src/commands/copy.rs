@@ -25,8 +25,12 @@ Examples:
   wpack copy ghcr.io/acme/app:1 oci:mirror:1
   wpack copy store:app:1 docker-archive:app.tar:app:1
 
-Exit status: 0 copied, 2 wrong usage, 3 there is no such image, 4 registry, network or credentials, 5 the output
-cannot be written")]
+Exit status:
+  0  copied
+  2  wrong usage
+  3  there is no such image
+  4  registry, network or credentials
+  5  the output cannot be written")]
 pub(crate) struct Args {
     /// Where the image is
     #[arg(value_name = "FROM", value_parser = args::location)]

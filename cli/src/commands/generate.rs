@@ -2,13 +2,12 @@
 
 use std::{
     fs,
-    io::{self, Write as _},
-    os::unix::fs::PermissionsExt as _,
     path::{Path, PathBuf},
 };
 
 use clap::{Subcommand, ValueEnum};
 use serde::Serialize;
+use wpack_oci::temporary;
 
 use crate::{
     error::{CommandError, Kind, Result},
@@ -46,8 +45,12 @@ Examples:
   wpack generate dockerfile app.wasm --style wasm -o -
                                        the module alone, printed
 
-Exit status: 0 written, 1 the program cannot be bundled, or a file exists, 2 wrong usage, 3 the input cannot be
-read, 5 the output cannot be written")]
+Exit status:
+  0  written
+  1  the program cannot be bundled, or a file exists
+  2  wrong usage
+  3  the input cannot be read
+  5  the output cannot be written")]
 struct DockerfileArgs {
     /// The module or component
     #[arg(value_name = "INPUT")]
@@ -153,16 +156,7 @@ impl DockerfileArgs {
         let failed = |error| {
             CommandError::new(Kind::Output, format!("cannot write `{}`", path.display())).because(error)
         };
-        replace(path, part).map_err(failed)?;
+        temporary::replace(path, part.mode, &part.content).map_err(failed)?;
         Ok(path.display().to_string())
     }
-}
-
-fn replace(path: &Path, part: &Part) -> io::Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    fs::create_dir_all(folder)?;
-    let mut file =
-        tempfile::Builder::new().permissions(fs::Permissions::from_mode(part.mode)).tempfile_in(folder)?;
-    file.write_all(&part.content)?;
-    file.persist(path).map(drop).map_err(|error| error.error)
 }

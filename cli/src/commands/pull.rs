@@ -1,13 +1,8 @@
 //! `wpack pull`
 
-use std::{
-    fs,
-    io::Write as _,
-    os::unix::fs::PermissionsExt as _,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
-use wpack_oci::{Location, Reference};
+use wpack_oci::{Location, Reference, temporary};
 
 use crate::{
     args::{self, RegistryArgs},
@@ -27,8 +22,12 @@ Examples:
   wpack pull ghcr.io/acme/app:1 -o oci:out:1     into a layout
   wpack pull ghcr.io/acme/app:1 -o app.wasm      the module alone
 
-Exit status: 0 pulled, 2 wrong usage, 3 the image holds no module, 4 registry, network or credentials, 5 the
-output cannot be written")]
+Exit status:
+  0  pulled
+  2  wrong usage
+  3  the image holds no module
+  4  registry, network or credentials
+  5  the output cannot be written")]
 pub(crate) struct Args {
     /// The image
     #[arg(value_name = "REF", value_parser = args::reference)]
@@ -82,15 +81,7 @@ impl Args {
     }
 }
 
-/// The file appears whole or not at all.
-fn write(path: &Path, bytes: &[u8]) -> Result<()> {
-    let failed =
-        |error| CommandError::new(Kind::Output, format!("cannot write `{}`", path.display())).because(error);
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = tempfile::Builder::new()
-        .permissions(fs::Permissions::from_mode(0o644))
-        .tempfile_in(folder)
-        .map_err(failed)?;
-    file.write_all(bytes).map_err(failed)?;
-    file.persist(path).map(drop).map_err(|e| failed(e.error))
+fn write(path: &Path, module: &[u8]) -> Result<()> {
+    let cannot = || CommandError::new(Kind::Output, format!("cannot write `{}`", path.display()));
+    temporary::replace(path, 0o666, module).map_err(|error| cannot().because(error))
 }

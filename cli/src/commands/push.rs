@@ -19,7 +19,11 @@ Examples:
   wpack push app:1 registry.example/team/app:1       under another name
   wpack push oci:out:1 ghcr.io/acme/app:1            from a layout
 
-Exit status: 0 pushed, 2 wrong usage, 3 there is no such image, 4 registry, network or credentials")]
+Exit status:
+  0  pushed
+  2  wrong usage
+  3  there is no such image
+  4  registry, network or credentials")]
 pub(crate) struct Args {
     /// The image: a name in the local store, or a location such as `oci:DIR:TAG`
     #[arg(value_name = "NAME", value_parser = args::location)]

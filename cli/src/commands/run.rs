@@ -34,8 +34,14 @@ Examples:
 
 The program gets no environment but what the image and `--env` say, and no folder but those of `--dir`.
 
-Exit status: the program's own; 134 when it trapped; 128+n when signal n stopped it; else 1 the program cannot
-run here, 2 wrong usage, 3 the input cannot be read, 4 registry, network or credentials")]
+Exit status:
+  0-255  the program's own
+  134    the program trapped
+  128+n  signal n stopped it
+  1      the program cannot run here
+  2      wrong usage
+  3      the input cannot be read
+  4      registry, network or credentials")]
 pub(crate) struct Args {
     /// A `.wasm` or `.wat` file, `-` for standard input, a name in the local store, or a location
     #[arg(value_name = "INPUT or REF")]

@@ -21,7 +21,10 @@ Examples:
   wpack validate --json *.wasm         the same for scripts
   cat app.wasm | wpack validate -      from a pipe
 
-Exit status: 0 every input can run, 1 an error was found, 3 an input cannot be read or is not WebAssembly")]
+Exit status:
+  0  every input can run
+  1  an error was found
+  3  an input cannot be read or is not WebAssembly")]
 pub(crate) struct Args {
     /// Modules or components: `.wasm` files, `.wat` files, or `-` for standard input
     #[arg(required = true, value_name = "INPUT")]

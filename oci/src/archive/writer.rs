@@ -16,7 +16,7 @@ use crate::{
     },
     spec::Descriptor,
     tarball::Tarball,
-    temporary,
+    temporary::{self, Temporary},
 };
 
 /// The permission bits of what is in an archive.
@@ -96,13 +96,12 @@ impl ArchiveWriter {
         let documents = self.documents(contents)?;
         let failed = |error| Error::from_io("write", &self.file, error);
         let folder = self.file.parent().filter(|folder| *folder != Path::new(""));
-        let file = temporary::create(folder.unwrap_or(Path::new(".")))?;
+        let file = Temporary::create(folder.unwrap_or(Path::new(".")))?;
         let mut tarball = Tarball::new(BufWriter::with_capacity(temporary::CHUNK, file), 0);
         write_documents(&mut tarball, &documents).map_err(failed)?;
         write_blobs(&mut tarball, contents.all()).map_err(failed)?;
         let file = tarball.finish().and_then(|writer| Ok(writer.into_inner()?)).map_err(failed)?;
-        file.persist(&self.file).map_err(|e| failed(e.error))?;
-        Ok(())
+        file.persist(&self.file).map_err(failed)
     }
 }
 

@@ -14,11 +14,9 @@ const MESSAGES: [&str; 4] = ["details", "error_description", "message", "error"]
 /// How many entries of an error body are shown.
 const DIAGNOSTICS_LIMIT: usize = 3;
 
-/// What connections fail with for good: TLS that is distrusted (rustls) or not spoken, and hosts that do not
-/// exist (glibc and macOS; a name server that is out of reach has other words).
-const FINAL_REASONS: [&str; 4] = [DISTRUST, "CertificateRequired", "InvalidContentType", "not known"];
-/// How rustls says that a certificate is not trusted.
-const DISTRUST: &str = "invalid peer certificate";
+/// What connections fail with for good: HTTPS that is not spoken (rustls), and hosts that do not exist (glibc
+/// and macOS; a name server that is out of reach has other words).
+const FINAL_REASONS: [&str; 2] = ["InvalidContentType", "not known"];
 
 /// A request that failed. Neither its text nor its fields hold a secret.
 #[derive(Debug, thiserror::Error)]
@@ -83,8 +81,8 @@ impl Error {
 
     pub(super) fn network(method: &Method, url: &Url, error: reqwest::Error) -> Self {
         let reason = innermost(&error.without_url());
-        let transient = !FINAL_REASONS.iter().any(|words| reason.contains(words));
-        Self::new(method, url, Problem::Network { reason, transient })
+        let is_final = is_distrust(&reason) || FINAL_REASONS.iter().any(|words| reason.contains(words));
+        Self::new(method, url, Problem::Network { reason, transient: !is_final })
     }
 
     pub(super) fn stalled(method: &Method, url: &Url, after: Duration) -> Self {
@@ -123,9 +121,9 @@ impl Error {
         self.status().is_some() && !self.is_login && !is_refused
     }
 
-    /// Whether the other end's certificate is not trusted.
+    /// Whether one end does not trust the other's certificate, or lacks one.
     pub(super) fn is_distrust(&self) -> bool {
-        matches!(&self.problem, Problem::Network { reason, .. } if reason.contains(DISTRUST))
+        matches!(&self.problem, Problem::Network { reason, .. } if is_distrust(reason))
     }
 
     /// How long the other end asked to be left alone.
@@ -162,6 +160,11 @@ impl Error {
             Problem::Refused(_) => false,
         }
     }
+}
+
+/// rustls says `invalid peer certificate: …`, or names the alert of the other end: `CertificateRequired`.
+fn is_distrust(reason: &str) -> bool {
+    reason.to_ascii_lowercase().contains("certificate")
 }
 
 /// 499 and 522 are what nginx and Cloudflare answer for connections that broke.

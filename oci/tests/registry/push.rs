@@ -1,5 +1,10 @@
 //! What a push sends.
 
+use std::{
+    io, thread,
+    time::{Duration, Instant},
+};
+
 use wpack_oci::{Blob, Copied, Image, Index, Sink, Source};
 
 use crate::{
@@ -146,4 +151,26 @@ fn a_file_that_shrinks_is_told_and_not_retried() {
     let error = open(&server, settings()).put(&blob).unwrap_err().to_string();
     assert!(error.contains("bytes are missing at its end"), "{error}");
     assert_eq!(server.count("POST"), 1);
+}
+
+/// Content that comes slower than anybody waits.
+struct Slow;
+
+impl wpack_oci::Open for Slow {
+    fn open(&self) -> io::Result<Box<dyn io::Read + Send>> {
+        thread::sleep(Duration::from_secs(10));
+        Ok(Box::new(io::empty()))
+    }
+}
+
+#[test]
+fn content_that_does_not_come_is_not_waited_for() {
+    let server = Scripted::start();
+    let descriptor = Blob::from_bytes("application/octet-stream", b"slow".to_vec()).descriptor().clone();
+    let start = Instant::now();
+    let mut settings = settings();
+    settings.patience.tries = 1;
+    let error = open(&server, settings).put(&Blob::elsewhere(descriptor, Slow)).unwrap_err();
+    assert!(error.to_string().contains("nothing moved for"), "{error}");
+    assert!(start.elapsed() < Duration::from_secs(8));
 }

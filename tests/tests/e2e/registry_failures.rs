@@ -44,6 +44,6 @@ fn a_password_is_needed() {
 fn the_image_is_not_there() {
     let (context, registry) = (Context::new(), Registry::plain());
     let pulled = context.run(&format!("pull {} -o back.wasm", registry.reference("absent:1"))).code(4);
-    pulled.stdout_is("").stderr_has(&["error: cannot pull", "404"]);
+    pulled.stdout_is("").stderr_has(&["error: cannot pull", "has no image", "retry"]);
     assert_eq!(context.names(), Vec::<String>::new());
 }
