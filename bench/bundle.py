@@ -8,9 +8,9 @@ ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
 
 
 class Bundle:
-    def __init__(self, context, module, folder):
-        self.layout = folder / "layout"
-        self.root = folder / "root"
+    def __init__(self, context, module):
+        self.layout = context.folder / "layout"
+        self.root = context.folder / "root"
         host = f"linux/{ARCHITECTURES[platform.machine()]}"
         build = [context.wpack, "build", module, "--platform", host, "-o", f"oci:{self.layout}:1"]
         subprocess.run(build, env=context.environment, check=True, stdout=subprocess.DEVNULL)

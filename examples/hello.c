@@ -1,7 +1,7 @@
-// The same program as hello.wat, from C.
+// Greets its first argument, or Wasm.
 #include <stdio.h>
 
-int main(void) {
-    puts("Hello from Wasm!");
+int main(int argc, char **argv) {
+    printf("Hello from %s!\n", argc > 1 ? argv[1] : "Wasm");
     return 0;
 }

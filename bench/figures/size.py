@@ -5,5 +5,5 @@ from row import Row, megabytes
 
 
 def measure(context):
-    size = Bundle(context, context.examples / "hello.wat", context.folder).compressed_size()
+    size = Bundle(context, context.examples / "hello.wat").compressed_size()
     return [Row("hello bundle, compressed", megabytes(size), "", size / 1e6, 2, unit=" MB")]

@@ -1,8 +1,4 @@
-"""Process start to exit: a program in its bundle, the same program native and static, and the wasmtime CLI.
-
-Two programs, since a compiler at each start costs by the size of the code: hello.c needs `puts` alone, echo.c brings
-`printf` along, as most programs do.
-"""
+"""Process start to exit of examples/hello.c: in its bundle, native and static, and by the wasmtime CLI."""
 
 import subprocess
 
@@ -15,27 +11,23 @@ ROUNDS = 100
 
 
 def measure(context):
-    yield from rows(context, "hello.c", goal=None)
-    yield from rows(context, "echo.c", goal=20)
-
-
-def rows(context, program, goal):
-    medians = round_robin(commands(context, program), context.environment, ROUNDS)
+    medians = round_robin(commands(context), context.environment, ROUNDS)
     native, bundle, wasmtime = (medians[name] for name in ("native", "bundle", "wasmtime"))
-    what, value = f"start of {program}", milliseconds(bundle)
-    yield Row(what, value, f"native {milliseconds(native)}", bundle / native, 2.5)
-    yield Row(what, value, f"wasmtime {milliseconds(wasmtime)}", wasmtime / bundle, goal, at_least=True)
+    value = milliseconds(bundle)
+    return [
+        Row("start of hello", value, f"native {milliseconds(native)}", bundle / native, 2.5),
+        Row("start of hello", value, f"wasmtime {milliseconds(wasmtime)}", wasmtime / bundle, 20, at_least=True),
+    ]
 
 
-def commands(context, program):
-    folder = context.folder / program
-    folder.mkdir()
-    source, native, module = context.examples / program, folder / "native", folder / "app.wasm"
+def commands(context):
+    source = context.examples / "hello.c"
+    native, module = context.folder / "native", context.folder / "hello.wasm"
     subprocess.run(["gcc", "-O2", "-static", source, "-o", native], check=True)
     subprocess.run([*CLANG, source, "-o", module], check=True)
     return {
         "native": [native],
-        "bundle": Bundle(context, module, folder).command(),
+        "bundle": Bundle(context, module).command(),
         # Its cache off: what a container that brings the CLI and the .wasm does at each start.
         "wasmtime": [context.wasmtime, "run", "-C", "cache=n", module],
     }

@@ -12,7 +12,7 @@ ROUNDS = 20
 
 def measure(context):
     start = time.perf_counter()
-    command = [*Bundle(context, context.yosys, context.folder).command(), "--version"]
+    command = [*Bundle(context, context.yosys).command(), "--version"]
     build = time.perf_counter() - start
     version = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     if not version.startswith("Yosys "):

@@ -9,6 +9,7 @@ use crate::ui::{Ui, Verbosity};
 
 /// What every command takes.
 #[derive(Args)]
+#[command(next_help_heading = "Output")]
 pub(crate) struct GlobalArgs {
     /// Print the result as one JSON document
     #[arg(long, global = true)]

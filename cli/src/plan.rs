@@ -215,3 +215,84 @@ fn platforms<S: Serializer>(recipe: &Recipe, serializer: S) -> Result<S::Ok, S::
 fn locations<S: Serializer>(locations: &[Location], serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_seq(locations.iter().map(ToString::to_string))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn options<'a>(names: &'a [Reference], outputs: &'a [Location], formats: &'a [Format]) -> Options<'a> {
+        Options {
+            names,
+            outputs,
+            push: false,
+            formats,
+            platforms: &[],
+            execution: Execution::default(),
+            dirs: &[],
+            annotations: &[],
+            portable: true,
+        }
+    }
+
+    fn name(text: &str) -> Reference {
+        Reference::parse(text).unwrap()
+    }
+
+    fn written(options: &Options<'_>) -> Vec<String> {
+        let plan = Plan::new(options).unwrap();
+        plan.images.iter().flat_map(|image| &image.outputs).map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn the_first_format_takes_the_tag_and_the_others_add_their_name() {
+        let names = [name("app:1")];
+        let formats = [Format::Shim, Format::Artifact, Format::Shim];
+        assert_eq!(written(&options(&names, &[], &formats)), ["store:app:1", "store:app:1-artifact"]);
+    }
+
+    #[test]
+    fn outputs_replace_the_store_and_take_the_names() {
+        let names = [name("app:1"), name("app:latest")];
+        let outputs = [Location::parse("oci:dir").unwrap(), Location::parse("docker-archive:a.tar").unwrap()];
+        let formats = [Format::Artifact];
+        let expected = ["oci:dir:1", "oci:dir:latest", "docker-archive:a.tar:app:1"];
+        assert_eq!(written(&options(&names, &outputs, &formats)), expected);
+    }
+
+    #[test]
+    fn a_push_comes_after_the_store() {
+        let names = [name("ghcr.io/acme/app:1")];
+        let formats = [Format::Artifact];
+        let options = Options { push: true, ..options(&names, &[], &formats) };
+        assert_eq!(written(&options), ["store:ghcr.io/acme/app:1", "docker://ghcr.io/acme/app:1"]);
+    }
+
+    #[test]
+    fn what_cannot_be_meant_is_refused() {
+        let names = [name("app:1")];
+        let archive = [Location::parse("oci-archive:a.tar").unwrap()];
+        let platforms = [Platform::new("linux", "amd64")];
+        let dirs = ["/data".to_owned()];
+        let wrong = [
+            options(&[], &[], &[Format::Artifact]),
+            options(&names, &archive, &[Format::Artifact, Format::Shim]),
+            Options { platforms: &platforms, ..options(&names, &[], &[Format::Artifact]) },
+            Options { dirs: &dirs, ..options(&names, &[], &[Format::Compat]) },
+        ];
+        for options in &wrong {
+            assert_eq!(Plan::new(options).err().unwrap().kind, Kind::Usage);
+        }
+    }
+
+    #[test]
+    fn a_single_platform_is_a_manifest_and_any_other_number_an_index() {
+        let names = [name("app:1")];
+        let one = [Platform::new("linux", "amd64")];
+        let is_index = |platforms| {
+            let options = Options { platforms, ..options(&names, &[], &[Format::Compat]) };
+            Plan::new(&options).unwrap().images[0].recipe.index
+        };
+        assert!(!is_index(&one));
+        assert!(is_index(&[]));
+    }
+}

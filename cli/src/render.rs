@@ -13,13 +13,16 @@ use crate::{plan::Plan, ui::severity_style};
 /// How many names of imports or exports a line shows.
 const NAMES: usize = 12;
 
+/// The widest line, in columns: longer ones are hard to read.
+const WIDTH: usize = 100;
+
 /// What `wpack validate` says of one input.
 pub(crate) fn report(input: &str, size: usize, digest: &Digest, report: &Report) -> String {
     let input = escape(input);
     let mut text = String::new();
     let mut line = |name: &str, value: &str| {
         if !value.is_empty() {
-            let _ = writeln!(text, "  {name:<9} {value}");
+            text.push_str(&wrapped(&format!("  {name:<9} "), value));
         }
     };
     if report.is_wasm() {
@@ -29,8 +32,8 @@ pub(crate) fn report(input: &str, size: usize, digest: &Digest, report: &Report)
         line("memory", &memory(report));
         line("features", &report.features.join(", "));
     }
-    line("size", &format!("{} ({} bytes)", HumanBytes(size as u64), HumanCount(size as u64)));
-    line("digest", digest.as_str());
+    line("size", &bytes(size as u64));
+    line(digest.algorithm(), digest.hex());
     line("verdict", verdict(report));
     let findings: String = report.findings.iter().map(|found| finding(&input, found)).collect();
     format!("{input}\n{text}{findings}")
@@ -60,6 +63,20 @@ pub(crate) fn plan(plan: &Plan) -> String {
         }
     }
     text
+}
+
+/// A size for people and, where that rounds it, to the byte.
+fn bytes(size: u64) -> String {
+    let exact = format!("{} bytes", HumanCount(size));
+    if size < 1024 { exact } else { format!("{} ({exact})", HumanBytes(size)) }
+}
+
+/// A value behind its label, on as many lines as the terminal's width asks for.
+fn wrapped(label: &str, value: &str) -> String {
+    let indent = " ".repeat(label.chars().count());
+    let width = textwrap::termwidth().min(WIDTH);
+    textwrap::fill(value, textwrap::Options::new(width).initial_indent(label).subsequent_indent(&indent))
+        + "\n"
 }
 
 fn kind(report: &Report) -> String {
@@ -110,4 +127,46 @@ fn memory(report: &Report) -> String {
         let shared = if memory.shared { ", shared" } else { "" };
         format!("{} at first, {most}{shared}", HumanBytes(memory.minimum))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rendered(text: &str) -> String {
+        let bytes = wat::parse_str(text).unwrap();
+        let found = wpack_validate::validate(&bytes);
+        anstream::adapter::strip_str(&report("app.wasm", 8, &Digest::sha256(b""), &found)).to_string()
+    }
+
+    #[test]
+    fn a_command() {
+        insta::assert_snapshot!(rendered(
+            r#"(module
+                (import "wasi_snapshot_preview1" "proc_exit" (func (param i32)))
+                (memory (export "memory") 1 2)
+                (func (export "_start")))"#
+        ), @r"
+        app.wasm
+          kind      core module, WASI 0.1, command
+          imports   wasi_snapshot_preview1: proc_exit
+          exports   memory, _start
+          memory    64.00 KiB at first, at most 128.00 KiB
+          size      8 bytes
+          sha256    e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
+          verdict   a WASI host can run it
+        ");
+    }
+
+    #[test]
+    fn a_name_with_a_terminal_escape_is_shown_escaped() {
+        let text = rendered(r#"(module (import "env" "\1b[31m" (func)) (func (export "_start")))"#);
+        assert!(!text.contains('\u{1b}'), "{text}");
+    }
+
+    #[test]
+    fn long_lists_say_how_much_is_left_out() {
+        let imports: String = (0..20).map(|n| format!(r#"(import "env" "f{n}" (func))"#)).collect();
+        assert!(rendered(&format!("(module {imports})")).contains("and 8 more"));
+    }
 }

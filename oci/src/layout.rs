@@ -6,7 +6,6 @@ use std::{
     path::{Path, PathBuf},
 };
 
-
 use crate::{
     Blob, Error, Put, Result, Sink, Source,
     layout::{
