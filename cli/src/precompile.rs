@@ -35,13 +35,18 @@ fn refused(platform: &Platform, error: wasmtime::Error) -> CommandError {
 
 #[cfg(test)]
 mod tests {
-    use std::{os::unix::fs::PermissionsExt as _, process::Command};
+    use std::{os::unix::fs::PermissionsExt as _, process::Command, sync::Mutex};
 
     use super::*;
     use crate::runners;
 
+    /// One at a time: a process that another thread starts would hold the runner open for writing for a moment,
+    /// and what is open for writing cannot be executed.
+    static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+
     /// Compiles a text, runs it with the embedded runner, and returns the exit status.
     fn run(text: &str, kind: Kind) -> Option<i32> {
+        let _held = ONE_AT_A_TIME.lock();
         let platform = runners::here().unwrap();
         let dir = tempfile::tempdir().unwrap();
         let (runner, native) = (dir.path().join("runner"), dir.path().join("app.cwasm"));

@@ -10,6 +10,7 @@ mod dockerfile;
 mod documents;
 mod exceptions;
 mod golden;
+mod output;
 mod push;
 mod readme;
 mod registry_failures;
