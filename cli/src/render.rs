@@ -1,6 +1,8 @@
 //! Results as text for people, and the documents of `--json`.
 
+pub(crate) mod github;
 pub(crate) mod images;
+pub(crate) mod sarif;
 
 use std::fmt::Write as _;
 

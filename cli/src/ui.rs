@@ -57,9 +57,14 @@ impl Ui {
     /// # Errors
     /// When stdout cannot be written; a closed pipe is an error of its own kind.
     pub(crate) fn result(&self, text: &str, document: &impl Serialize) -> Result<()> {
-        if !self.json {
-            return self.data(text);
-        }
+        if self.json { self.document(document) } else { self.data(text) }
+    }
+
+    /// Prints a JSON document to stdout.
+    ///
+    /// # Errors
+    /// As [`Ui::result`].
+    pub(crate) fn document(&self, document: &impl Serialize) -> Result<()> {
         let mut json = serde_json::to_string_pretty(document).map_err(|e| {
             CommandError::new(Kind::Internal, "the result cannot be written as JSON").because(e)
         })?;

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use clap::ValueEnum;
 use serde::Serialize;
 use wpack_oci::Digest;
 use wpack_validate::{Code, Report};
@@ -19,6 +20,7 @@ use crate::{
 Examples:
   wpack validate app.wasm              verdict, facts and findings
   wpack validate --json *.wasm         the same for scripts
+  wpack validate --report sarif app.wasm > app.sarif
   cat app.wasm | wpack validate -      from a pipe
 
 Exit status:
@@ -29,6 +31,23 @@ pub(crate) struct Args {
     /// Modules or components: `.wasm` files, `.wat` files, or `-` for standard input
     #[arg(required = true, value_name = "INPUT")]
     inputs: Vec<PathBuf>,
+
+    /// The form of the report
+    #[arg(long, value_name = "FORM", value_enum, default_value = "text", conflicts_with = "json")]
+    report: Form,
+}
+
+/// For whom a report is written.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Form {
+    /// For people
+    Text,
+    /// For scripts; the same as `--json`
+    Json,
+    /// For code scanning: SARIF 2.1.0
+    Sarif,
+    /// For GitHub: annotations of a workflow run
+    Github,
 }
 
 /// The JSON document.
@@ -58,11 +77,26 @@ impl Args {
             }
         }
         let verdict = verdict(&modules);
-        let text: String = modules.iter().map(Checked::text).collect();
-        ui.result(&text, &Document { modules })?;
+        self.print(ui, modules)?;
         let last = unreadable.pop();
         unreadable.iter().for_each(|error| ui.error(error));
         last.map_or(verdict, Err)
+    }
+}
+
+impl Args {
+    fn print(&self, ui: &Ui, modules: Vec<Checked>) -> Result<()> {
+        let reports = || modules.iter().map(|module| (module.input.as_str(), &module.report));
+        match self.report {
+            Form::Text => {
+                ui.result(&modules.iter().map(Checked::text).collect::<String>(), &Document { modules })
+            }
+            Form::Json => ui.document(&Document { modules }),
+            Form::Sarif => ui.document(&render::sarif::sarif(reports())),
+            Form::Github => ui.data(
+                &reports().map(|(input, report)| render::github::github(input, report)).collect::<String>(),
+            ),
+        }
     }
 }
 
