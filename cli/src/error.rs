@@ -45,6 +45,9 @@ pub(crate) struct CommandError {
     pub(crate) hints: Vec<String>,
 }
 
+/// The line that tells scripts and people not to try again.
+const NO_RETRY: &str = "a retry will not help";
+
 /// The result of a command's steps.
 pub(crate) type Result<T, E = CommandError> = std::result::Result<T, E>;
 
@@ -64,6 +67,14 @@ impl CommandError {
     pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hints.push(hint.into());
         self
+    }
+
+    /// What a registry lacks is the registry's failure, not that of an input.
+    pub(crate) fn of_registry(self) -> Self {
+        if self.kind != Kind::Input {
+            return self;
+        }
+        Self { kind: Kind::Registry, ..self }.hint(NO_RETRY)
     }
 
     /// The reasons behind the message, outermost first.
@@ -131,7 +142,7 @@ fn hints(error: &wpack_oci::Error) -> Vec<String> {
 
 /// Whether a retry can help comes first: scripts read it.
 fn registry_hints(error: &wpack_oci::registry::Error) -> Vec<String> {
-    let retry = if error.retryable() { "it may pass: a retry can help" } else { "a retry will not help" };
+    let retry = if error.retryable() { "it may pass: a retry can help" } else { NO_RETRY };
     let refused = matches!(error.status(), Some(401 | 403));
     let credential = refused.then(|| match error.credential() {
         Some(origin) => format!("the credentials that were refused come from {origin}"),

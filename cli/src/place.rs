@@ -7,7 +7,13 @@ use wpack_oci::{
     registry, spec::Descriptor,
 };
 
-use crate::{args::RegistryArgs, error, interrupt, settings::Environment, ui::Ui};
+use crate::{
+    args::RegistryArgs,
+    error::{self, Context as _},
+    interrupt,
+    settings::Environment,
+    ui::Ui,
+};
 
 /// All places, and how they are reached.
 pub(crate) struct Places {
@@ -35,8 +41,19 @@ impl Places {
     /// The place to read from, and the image that the location means there.
     ///
     /// # Errors
-    /// When the place cannot be opened or has no such image.
-    pub(crate) fn resolve(&self, location: &Location) -> Result<(Box<dyn Source>, Descriptor)> {
+    /// When the place cannot be opened or has no such image; `doing` says what for.
+    pub(crate) fn resolve(
+        &self,
+        location: &Location,
+        doing: impl FnOnce() -> String,
+    ) -> error::Result<(Box<dyn Source>, Descriptor)> {
+        self.find(location).context(doing).map_err(|error| match location {
+            Location::Registry(_) => error.of_registry(),
+            _ => error,
+        })
+    }
+
+    fn find(&self, location: &Location) -> Result<(Box<dyn Source>, Descriptor)> {
         let source: Box<dyn Source> = match location {
             Location::Store(_) => Box::new(Layout::store(&self.store)?),
             Location::Layout { dir, .. } => Box::new(Layout::open(dir)?),

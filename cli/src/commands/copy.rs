@@ -49,7 +49,7 @@ impl Args {
         let Self { from, to, registry } = self;
         let places = Places::open(registry, environment, ui)?;
         let cannot = || format!("cannot copy `{from}` to `{to}`");
-        let (source, root) = places.resolve(from).context(cannot)?;
+        let (source, root) = places.resolve(from, cannot)?;
         let copied = places.copy(&*source, &root, to).context(cannot)?;
         let document = Document::copied(to, &*source, &root, copied).context(cannot)?;
         ui.result(&document.text(), &document)

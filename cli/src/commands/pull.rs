@@ -61,7 +61,7 @@ impl Args {
         let places = Places::open(&self.registry, environment, ui)?;
         let from = Location::Registry(self.image.clone());
         let cannot = || format!("cannot pull `{}`", self.image);
-        let (source, root) = places.resolve(&from).context(cannot)?;
+        let (source, root) = places.resolve(&from, cannot)?;
         let document = match &self.output {
             Some(Output::Module(path)) => {
                 let found = portable::find(&*source, &root, &self.image.to_string())?;

@@ -89,8 +89,7 @@ impl Args {
             return Ok(Portable { module, execution: Default::default(), dirs: Vec::new() });
         }
         let places = Places::open(&self.registry, environment, ui)?;
-        let (source, root) =
-            places.resolve(&self.location()?).context(|| format!("cannot run `{}`", self.input))?;
+        let (source, root) = places.resolve(&self.location()?, || format!("cannot run `{}`", self.input))?;
         portable::find(&*source, &root, &self.input)
     }
 

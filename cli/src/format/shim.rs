@@ -17,7 +17,8 @@ const LAYERS_LABEL: &str = "containerd.runwasi.layers";
 pub(super) fn build(parts: &Parts<'_>, recipe: &Recipe) -> Result<Built> {
     let blob = parts.raw()?;
     let mut execution = Execution { entrypoint: vec![MODULE_PATH.to_owned()], ..recipe.execution.clone() };
-    let unique = Digest::sha256(blob.digest().as_str().as_bytes());
+    // The digest of the layers' digests, joined without their algorithm, as `oci-tar-builder` does it.
+    let unique = Digest::sha256(blob.digest().hex().as_bytes());
     execution.labels.insert(LAYERS_LABEL.to_owned(), unique.hex().to_owned());
     let layer = Layer { blob, diff_id: None, created_by: String::new() };
     let image = parts.container(Platform::new("wasip1", "wasm"), execution, vec![layer]);

@@ -57,7 +57,11 @@ impl Document {
     pub(crate) fn built(&mut self, location: &Location, format: Format, built: &Built, copied: Copied) {
         let manifests = built.images().iter().map(OneManifest::of_image).collect();
         let written = Written::new(location, built.root().descriptor(), manifests, copied);
-        self.images.push(Written { format: Some(format), ..written });
+        let written = Written { format: Some(format), ..written };
+        match self.images.iter_mut().find(|image| image.is_called_like(&written)) {
+            Some(image) => image.merge(written),
+            None => self.images.push(written),
+        }
     }
 
     /// An image that was copied to `location` from elsewhere.
@@ -113,6 +117,20 @@ impl Written {
             skipped: copied.skipped,
             mounted: copied.mounted,
         }
+    }
+}
+
+impl Written {
+    /// Whether it is the same name in another place.
+    fn is_called_like(&self, other: &Self) -> bool {
+        (&self.name, &self.tag, &self.digest) == (&other.name, &other.tag, &other.digest)
+    }
+
+    fn merge(&mut self, other: Self) {
+        self.outputs.extend(other.outputs);
+        self.uploaded += other.uploaded;
+        self.skipped += other.skipped;
+        self.mounted += other.mounted;
     }
 }
 
