@@ -13,6 +13,7 @@ mod plan;
 mod portable;
 mod precompile;
 mod render;
+mod rewrite;
 mod runners;
 mod settings;
 mod ui;

@@ -111,12 +111,16 @@ fn kind(report: &Report) -> Kind {
 
 /// An artifact may be a library, a plugin or a program for another host; everything else is there to be run.
 fn blocks(format: Format, finding: &Finding) -> bool {
-    let unusable = matches!(finding.code, Code::NotWasm | Code::Malformed | Code::Invalid);
     match (finding.severity, finding.code) {
         (Severity::Error, Code::MissingFeature) => format == Format::Bundle,
-        (Severity::Error, _) => unusable || format != Format::Artifact,
+        (Severity::Error, code) => is_broken(code) || format != Format::Artifact,
         _ => false,
     }
+}
+
+/// Whether a finding says that the bytes themselves are no valid program.
+pub(crate) fn is_broken(code: Code) -> bool {
+    matches!(code, Code::NotWasm | Code::Malformed | Code::Invalid)
 }
 
 fn distinct(formats: &[Format]) -> Vec<Format> {

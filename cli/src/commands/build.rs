@@ -12,6 +12,7 @@ use crate::{
     place::Places,
     plan::{Options, Plan},
     render::{self, images::Document},
+    rewrite::Rewrites,
     settings::Environment,
     ui::Ui,
 };
@@ -59,6 +60,14 @@ pub(crate) struct Args {
     /// Build for these platforms only; a single one gives a plain manifest instead of an index
     #[arg(long, value_name = "OS/ARCH", value_delimiter = ',')]
     platform: Vec<Platform>,
+
+    /// Leave out names and debug information
+    #[arg(long)]
+    strip: bool,
+
+    /// Make a component of WASI 0.2 of a module of preview 1
+    #[arg(long)]
+    adapt: bool,
 
     /// Show what would be built, and build nothing
     #[arg(long)]
@@ -123,6 +132,8 @@ impl Args {
         let module = Module::read(&self.input)?;
         let report = wpack_validate::validate(&module);
         plan.check(&report, &self.input.display().to_string(), ui)?;
+        let rewrites = Rewrites { strip: self.strip, adapt: self.adapt };
+        let (module, report) = rewrites.apply(module, report, ui)?;
         if self.dry_run {
             return ui.result(&render::plan(&plan), &plan);
         }

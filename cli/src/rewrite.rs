@@ -1,0 +1,75 @@
+//! Changes to a program that keep what it does.
+
+mod adapt;
+mod strip;
+
+use wpack_validate::{Kind as ModuleKind, Report};
+
+use crate::{
+    error::{CommandError, Kind, Result},
+    module::Module,
+    plan,
+    ui::Ui,
+};
+
+/// Which changes are wanted.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Rewrites {
+    /// Leave out what only debuggers and people read.
+    pub(crate) strip: bool,
+    /// Make a component of WASI 0.2 of a module of preview 1.
+    pub(crate) adapt: bool,
+}
+
+impl Rewrites {
+    /// The changed module and what is true of it; each result is validated.
+    ///
+    /// # Errors
+    /// When the module cannot be changed so, or the result is not valid, which is a bug.
+    pub(crate) fn apply(self, module: Module, report: Report, ui: &Ui) -> Result<(Module, Report)> {
+        let (mut module, mut report) = (module, report);
+        if self.strip {
+            let bytes = strip::strip(&module).map_err(|e| failed("strip", &module).because(e))?;
+            ui.detail(&format!(
+                "stripped {} of {} bytes",
+                module.len().saturating_sub(bytes.len()),
+                module.len()
+            ));
+            (module, report) = checked("strip", &module, bytes)?;
+        }
+        if self.adapt {
+            check_adaptable(&report, &module)?;
+            let bytes =
+                adapt::adapt(&module, report.world).map_err(|e| failed("adapt", &module).because(e))?;
+            (module, report) = checked("adapt", &module, bytes)?;
+        }
+        Ok((module, report))
+    }
+}
+
+fn check_adaptable(report: &Report, module: &Module) -> Result<()> {
+    let reason = match report.kind {
+        ModuleKind::Module if adapt::has_adapter(report.world) => return Ok(()),
+        ModuleKind::Module => "it is neither a command nor a reactor",
+        _ => "it is a component already",
+    };
+    Err(CommandError::new(Kind::No, format!("cannot adapt `{}`: {reason}", module.name))
+        .hint("`--adapt` takes modules of WASI preview 1"))
+}
+
+/// The changed bytes, if they are still a valid program.
+fn checked(change: &str, module: &Module, bytes: Vec<u8>) -> Result<(Module, Report)> {
+    let changed = Module::from_bytes(module.name.clone(), bytes);
+    let report = wpack_validate::validate(&changed);
+    if let Some(broken) = report.findings.iter().find(|finding| plan::is_broken(finding.code)) {
+        return Err(CommandError::new(
+            Kind::Internal,
+            format!("{change} broke `{}`: {}", module.name, broken.message),
+        ));
+    }
+    Ok((changed, report))
+}
+
+fn failed(change: &str, module: &Module) -> CommandError {
+    CommandError::new(Kind::No, format!("cannot {change} `{}`", module.name))
+}
