@@ -2,7 +2,7 @@
 
 use std::{error::Error as StdError, fmt, io};
 
-/// The kinds of failure, and with them the exit codes: a contract (`docs/exit-codes.md`).
+/// The kinds of failure, and with them the exit codes: a contract (`docs/cli.md`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     /// The answer is no: a finding of severity error, or a check that did not pass.

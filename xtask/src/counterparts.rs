@@ -9,8 +9,8 @@ use crate::{
     engine, wheel, workspace,
 };
 
-const PACKAGES: [&str; 8] =
-    ["ca-certificates", "clang", "curl", "docker-registry", "lld", "openssl", "skopeo", "umoci"];
+const PACKAGES: [&str; 9] =
+    ["ca-certificates", "clang", "curl", "docker-registry", "lld", "openssl", "qemu-user", "skopeo", "umoci"];
 
 /// Installs or unpacks whatever is missing. A second run finds everything and changes nothing.
 ///

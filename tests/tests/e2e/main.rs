@@ -4,6 +4,7 @@
 
 mod archive;
 mod bad_input;
+mod baseline_cpu;
 mod component;
 mod containers;
 mod dockerfile;
@@ -15,6 +16,7 @@ mod push;
 mod readme;
 mod registry_failures;
 mod reproducible;
+mod rewrite;
 mod round_trip;
 mod run;
 mod skopeo;
