@@ -9,8 +9,9 @@ ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
 
 class Bundle:
     def __init__(self, context, module):
-        self.layout = context.folder / "layout"
-        self.root = context.folder / "root"
+        folder = context.folder / f"{module.name}.bundle"
+        self.layout = folder / "layout"
+        self.root = folder / "root"
         host = f"linux/{ARCHITECTURES[platform.machine()]}"
         build = [context.wpack, "build", module, "--platform", host, "-o", f"oci:{self.layout}:1"]
         subprocess.run(build, env=context.environment, check=True, stdout=subprocess.DEVNULL)
@@ -34,7 +35,7 @@ class Bundle:
 
     def command(self):
         """The entrypoint, with the image's absolute paths moved below the root folder."""
-        self.root.mkdir()
+        self.root.mkdir(parents=True)
         for layer in self.manifest["layers"]:
             subprocess.run(["tar", "-xf", self.blob(layer), "-C", self.root], check=True)
         config = self.document(self.manifest["config"])["config"]

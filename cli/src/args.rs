@@ -2,7 +2,10 @@
 
 use std::{num::NonZeroUsize, path::PathBuf};
 
-use clap::{Args, ColorChoice, builder::ArgPredicate};
+use clap::{
+    Args, ColorChoice,
+    builder::{ArgPredicate, PossibleValuesParser},
+};
 use wpack_oci::{Location, Reference};
 
 use crate::ui::{Ui, Verbosity};
@@ -40,6 +43,14 @@ impl GlobalArgs {
     }
 }
 
+/// Where a program must run.
+#[derive(Args)]
+pub(crate) struct TargetArgs {
+    /// Fail unless the program will run there; may be repeated
+    #[arg(long, value_name = "NAME", value_parser = PossibleValuesParser::new(wpack_validate::targets::names()))]
+    pub(crate) target: Vec<String>,
+}
+
 /// How registries are reached.
 #[derive(Args, Default)]
 #[command(next_help_heading = "Registry")]
@@ -48,6 +59,14 @@ pub(crate) struct RegistryArgs {
     #[arg(long, value_name = "N")]
     pub(crate) jobs: Option<NonZeroUsize>,
 
+    #[command(flatten)]
+    pub(crate) connection: ConnectionArgs,
+}
+
+/// How a registry is connected to.
+#[derive(Args, Default)]
+#[command(next_help_heading = "Registry")]
+pub(crate) struct ConnectionArgs {
     /// Accept plain HTTP and unknown TLS certificates of the registry
     #[arg(long)]
     pub(crate) insecure: bool,
@@ -75,10 +94,45 @@ pub(crate) fn reference(text: &str) -> Result<Reference, String> {
     Reference::parse(text).map_err(|error| error.to_string())
 }
 
+/// Reads a registry's host for clap; also as Docker writes it into its config.json.
+pub(crate) fn registry(text: &str) -> Result<String, String> {
+    let host = text.strip_prefix("https://").unwrap_or(text).trim_end_matches('/');
+    let host = match host.strip_suffix("/v1").unwrap_or(host) {
+        "index.docker.io" | "registry-1.docker.io" => "docker.io",
+        host => host,
+    };
+    match reference(&format!("{host}/image")) {
+        Ok(reference) if reference.registry() == host => Ok(host.to_owned()),
+        _ => Err("expected the host of a registry, such as `ghcr.io` or `localhost:5000`".to_owned()),
+    }
+}
+
 /// Reads `KEY=VALUE` for clap.
 pub(crate) fn key_value(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
         Some((key, value)) if !key.is_empty() => Ok((key.to_owned(), value.to_owned())),
         _ => Err("expected KEY=VALUE".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn registries() {
+        for host in ["ghcr.io", "localhost", "localhost:5000", "[::1]:5000", "docker.io"] {
+            assert_eq!(registry(host).unwrap(), host);
+        }
+        for hub in
+            ["https://index.docker.io/v1/", "index.docker.io", "registry-1.docker.io", "https://docker.io"]
+        {
+            assert_eq!(registry(hub).unwrap(), "docker.io", "{hub}");
+        }
+        for other in
+            ["", "acme", "library", "ghcr.io/acme", "http://ghcr.io", "ghcr.io:port", "a b.io", "u@e.io"]
+        {
+            assert!(registry(other).is_err(), "{other}");
+        }
     }
 }

@@ -3,6 +3,8 @@
 mod build;
 mod copy;
 mod generate;
+mod login;
+mod logout;
 mod pull;
 mod push;
 mod run;
@@ -44,6 +46,8 @@ pub(crate) enum Command {
     Pull(pull::Args),
     Copy(copy::Args),
     Run(run::Args),
+    Login(login::Args),
+    Logout(logout::Args),
     Generate(generate::Args),
 }
 
@@ -60,6 +64,8 @@ impl Command {
             Self::Pull(args) => args.run(ui, environment),
             Self::Copy(args) => args.run(ui, environment),
             Self::Run(args) => args.run(ui, environment),
+            Self::Login(args) => args.run(ui, environment),
+            Self::Logout(args) => args.run(ui, environment),
             Self::Generate(args) => args.run(ui),
         }
     }

@@ -146,10 +146,13 @@ fn registry_hints(error: &wpack_oci::registry::Error) -> Vec<String> {
     let refused = matches!(error.status(), Some(401 | 403));
     let credential = refused.then(|| match error.credential() {
         Some(origin) => format!("the credentials that were refused come from {origin}"),
-        None => "no credentials were found for this registry; `docker login` or `podman login` stores some"
-            .to_owned(),
+        None => "no credentials were found for this registry; `wpack login` stores some".to_owned(),
     });
-    [retry.to_owned()].into_iter().chain(credential).collect()
+    // A server that speaks TLS only answers plain HTTP with 400.
+    let scheme = (error.is_plain_http() && error.status() == Some(400)).then(|| {
+        "a registry on this machine is spoken to in plain HTTP; `--ca FILE` makes it HTTPS".to_owned()
+    });
+    [retry.to_owned()].into_iter().chain(credential).chain(scheme).collect()
 }
 
 #[cfg(test)]

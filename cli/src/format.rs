@@ -5,24 +5,13 @@ pub(crate) mod bundle;
 pub(crate) mod compat;
 pub(crate) mod shim;
 
-use std::{cell::OnceCell, fmt};
+use std::fmt;
 
 use clap::ValueEnum;
 use serde::{Serialize, Serializer};
-use wpack_oci::{
-    Blob, Config, Image, Index, Layer, LayerBuilder, Source,
-    spec::{Execution, Platform},
-};
-use wpack_validate::Report;
+use wpack_oci::spec::{Execution, Platform};
 
-use crate::{
-    created::Created,
-    error::{Context as _, Result},
-    module::Module,
-};
-
-/// Where the portable module lies in every image that has a filesystem.
-pub(crate) const MODULE_PATH: &str = "/app.wasm";
+use crate::{built::Built, error::Result, parts::Parts};
 
 /// A form that a program can take in a registry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
@@ -45,6 +34,19 @@ impl Format {
             Self::Artifact => "artifact",
             Self::Shim => "shim",
             Self::Compat => "compat",
+        }
+    }
+
+    /// Builds the program of these parts.
+    ///
+    /// # Errors
+    /// When the format cannot hold this program, or a file cannot be read or written.
+    pub(crate) fn build(self, parts: &Parts<'_>, recipe: &Recipe) -> Result<Built> {
+        match self {
+            Self::Bundle => bundle::build(parts, recipe),
+            Self::Artifact => artifact::build(parts, recipe),
+            Self::Shim => shim::build(parts, recipe),
+            Self::Compat => compat::build(parts, recipe),
         }
     }
 
@@ -84,113 +86,4 @@ pub(crate) struct Recipe {
     pub(crate) annotations: Vec<(String, String)>,
     /// Whether a bundle holds the portable module beside the native code.
     pub(crate) portable: bool,
-}
-
-/// A built image, or several for several platforms.
-pub(crate) enum Built {
-    /// One manifest.
-    Image(Box<Image>),
-    /// An index.
-    Index(Box<Index>),
-}
-
-impl Built {
-    /// As an index, or the one image there is.
-    fn of(mut images: Vec<Image>, index: bool) -> Self {
-        match images.pop() {
-            Some(only) if !index && images.is_empty() => Self::Image(Box::new(only)),
-            last => Self::Index(Box::new(Index::new(images.into_iter().chain(last).collect()))),
-        }
-    }
-
-    /// As the place that its blobs can be read from.
-    pub(crate) fn source(&self) -> &dyn Source {
-        match self {
-            Self::Image(image) => &**image,
-            Self::Index(index) => &**index,
-        }
-    }
-
-    /// The manifest or index.
-    pub(crate) fn root(&self) -> &Blob {
-        match self {
-            Self::Image(image) => image.manifest(),
-            Self::Index(index) => index.manifest(),
-        }
-    }
-
-    /// Each image.
-    pub(crate) fn images(&self) -> &[Image] {
-        match self {
-            Self::Image(image) => std::slice::from_ref(image),
-            Self::Index(index) => index.images(),
-        }
-    }
-}
-
-/// What the formats build from: one program, read and judged once, its layers made once.
-pub(crate) struct Parts<'a> {
-    pub(crate) module: &'a Module,
-    pub(crate) report: &'a Report,
-    pub(crate) created: Created,
-    raw: OnceCell<Blob>,
-    module_layer: OnceCell<Layer>,
-}
-
-impl<'a> Parts<'a> {
-    /// The parts of `module`.
-    pub(crate) fn new(module: &'a Module, report: &'a Report, created: Created) -> Self {
-        Self { module, report, created, raw: OnceCell::new(), module_layer: OnceCell::new() }
-    }
-
-    /// Builds the program in a format.
-    ///
-    /// # Errors
-    /// When the format cannot hold this program, or a file cannot be read or written.
-    pub(crate) fn build(&self, format: Format, recipe: &Recipe) -> Result<Built> {
-        match format {
-            Format::Bundle => bundle::build(self, recipe),
-            Format::Artifact => artifact::build(self, recipe),
-            Format::Shim => shim::build(self, recipe),
-            Format::Compat => compat::build(self, recipe),
-        }
-    }
-
-    /// The module as it is, in one layer of its own media type and named for `oras pull`.
-    fn raw(&self) -> Result<Blob> {
-        if let Some(blob) = self.raw.get() {
-            return Ok(blob.clone());
-        }
-        let blob = self.module.blob()?.annotate("org.opencontainers.image.title", &self.module.name);
-        Ok(self.raw.get_or_init(|| blob).clone())
-    }
-
-    /// The layer with the portable module, the same in every image and for every platform.
-    fn module_layer(&self) -> Result<Layer> {
-        if let Some(layer) = self.module_layer.get() {
-            return Ok(layer.clone());
-        }
-        let layer = self.layer(MODULE_PATH, |layer| self.module.pack(layer, MODULE_PATH, 0o444))?;
-        Ok(self.module_layer.get_or_init(|| layer).clone())
-    }
-
-    /// A layer with one file of this content.
-    fn file_layer(&self, path: &str, mode: u32, content: Vec<u8>) -> Result<Layer> {
-        self.layer(path, |layer| layer.bytes(path, mode, content))
-    }
-
-    fn layer(
-        &self,
-        name: &str,
-        fill: impl FnOnce(LayerBuilder) -> wpack_oci::Result<LayerBuilder>,
-    ) -> Result<Layer> {
-        fill(LayerBuilder::new(&format!("wpack: {name}"), self.created.seconds()))
-            .and_then(|layer| layer.build(&tempfile::env::temp_dir()))
-            .context(|| format!("cannot make the layer of `{name}`"))
-    }
-
-    /// A container image of these layers.
-    fn container(&self, platform: Platform, execution: Execution, layers: Vec<Layer>) -> Image {
-        Image::new(Config::Container { platform, execution, created: self.created.rfc3339() }, layers)
-    }
 }

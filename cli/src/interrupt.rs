@@ -8,13 +8,14 @@ use signal_hook::{
     low_level::emulate_default_handler,
 };
 
-/// From now on, a signal that ends this process takes the temporary files with it.
+/// From now on, a signal that ends this process takes the temporary files and half uploads with it.
 pub(crate) fn clean_up() {
-    // Without the handler the files would stay, and nothing else would be different.
+    // Without the handler they would stay, and nothing else would be different.
     let Ok(mut signals) = Signals::new([SIGINT, SIGTERM, SIGHUP]) else { return };
     thread::spawn(move || {
         for signal in signals.forever() {
             wpack_oci::temporary::remove_all();
+            wpack_oci::registry::cancel_uploads();
             // Ends the process by the signal itself, so that its parent sees which one it was.
             let _ = emulate_default_handler(signal);
         }

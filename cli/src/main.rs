@@ -1,13 +1,16 @@
 //! `wpack`: turns a WebAssembly program into something every container platform can run.
 
 mod args;
+mod built;
 mod commands;
 mod created;
 mod error;
 mod format;
+mod gate;
 mod generate;
 mod interrupt;
 mod module;
+mod parts;
 mod place;
 mod plan;
 mod portable;

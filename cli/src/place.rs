@@ -3,8 +3,9 @@
 use std::{num::NonZeroUsize, path::PathBuf, sync::Arc};
 
 use wpack_oci::{
-    Archive, ArchiveWriter, Copied, Layout, Location, Progress, Registry, Result, Sink, Source, Task, copy,
-    registry, spec::Descriptor,
+    Archive, ArchiveWriter, Copied, Layout, Location, Progress, Registry, Result, Sink, Source, Task, choose,
+    copy, registry,
+    spec::{Descriptor, Platform},
 };
 
 use crate::{
@@ -32,28 +33,36 @@ impl Places {
         interrupt::clean_up();
         Ok(Self {
             store: environment.store()?,
-            registry: environment.registry(args),
+            registry: registry::Settings {
+                on_retry: ui.on_retry(),
+                ..environment.registry(&args.connection)
+            },
             jobs: environment.jobs(args)?,
             progress: ui.progress(),
         })
     }
 
-    /// The place to read from, and the image that the location means there.
+    /// The place to read from, and the image that the location means there; of an index that for `platform`.
     ///
     /// # Errors
     /// When the place cannot be opened or has no such image; `doing` says what for.
     pub(crate) fn resolve(
         &self,
         location: &Location,
+        platform: Option<&Platform>,
         doing: impl FnOnce() -> String,
     ) -> error::Result<(Box<dyn Source>, Descriptor)> {
-        self.find(location).context(doing).map_err(|error| match location {
+        self.find(location, platform).context(doing).map_err(|error| match location {
             Location::Registry(_) => error.of_registry(),
             _ => error,
         })
     }
 
-    fn find(&self, location: &Location) -> Result<(Box<dyn Source>, Descriptor)> {
+    fn find(
+        &self,
+        location: &Location,
+        platform: Option<&Platform>,
+    ) -> Result<(Box<dyn Source>, Descriptor)> {
         let source: Box<dyn Source> = match location {
             Location::Store(_) => Box::new(Layout::store(&self.store)?),
             Location::Layout { dir, .. } => Box::new(Layout::open(dir)?),
@@ -63,6 +72,7 @@ impl Places {
             Location::Registry(reference) => Box::new(Registry::open(reference, self.registry.clone())?),
         };
         let root = source.resolve(name(location).as_deref())?;
+        let root = platform.map_or(Ok(root.clone()), |platform| choose(&*source, &root, platform))?;
         Ok((source, root))
     }
 

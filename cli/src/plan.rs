@@ -7,13 +7,11 @@ use wpack_oci::{
     Location, Reference,
     spec::{Execution, Platform},
 };
-use wpack_validate::{Code, Finding, Report, Severity};
 
 use crate::{
-    error::{CommandError, Context as _, Kind, Result},
+    error::{CommandError, Context as _, Result},
     format::{Format, Recipe},
-    render, runners,
-    ui::Ui,
+    runners,
 };
 
 /// What the command line says of a build.
@@ -61,66 +59,10 @@ impl Plan {
         Ok(Self { images: images.collect::<Result<_>>()? })
     }
 
-    /// Refuses a program that one of the formats cannot carry, and tells of what else was found.
-    ///
-    /// # Errors
-    /// When a finding stands in the way.
-    pub(crate) fn check(&self, report: &Report, input: &str, ui: &Ui) -> Result<()> {
-        let (blocking, other): (Vec<_>, Vec<_>) = report
-            .findings
-            .iter()
-            .partition(|finding| self.images.iter().any(|image| blocks(image.format, finding)));
-        for finding in other.iter().filter(|finding| finding.severity != Severity::Note) {
-            ui.warning(&format!("{}: {}", finding.code, finding.message));
-        }
-        if blocking.is_empty() {
-            return if self.has(Format::Bundle) { refuse(report, input) } else { Ok(()) };
-        }
-        blocking.iter().for_each(|finding| ui.finding(&render::finding(input, finding)));
-        let formats: Vec<_> = self.images.iter().map(|image| image.format.name()).collect();
-        Err(CommandError::new(kind(report), format!("cannot build `{input}` as {}", formats.join(", "))))
+    /// The formats, in the order in which they are built.
+    pub(crate) fn formats(&self) -> Vec<Format> {
+        self.images.iter().map(|image| image.format).collect()
     }
-
-    fn has(&self, format: Format) -> bool {
-        self.images.iter().any(|image| image.format == format)
-    }
-}
-
-/// Refuses a program that wpack's runner cannot run.
-///
-/// # Errors
-/// With the findings told, or the reason.
-pub(crate) fn check_runnable(report: &Report, input: &str, ui: &Ui) -> Result<()> {
-    if report.has_errors() {
-        report.findings.iter().for_each(|finding| ui.finding(&render::finding(input, finding)));
-        return Err(CommandError::new(kind(report), format!("cannot run `{input}`")));
-    }
-    refuse(report, input)
-}
-
-fn refuse(report: &Report, input: &str) -> Result<()> {
-    runners::refusal(report).map_or(Ok(()), |reason| {
-        Err(CommandError::new(Kind::No, format!("cannot run `{input}` with wpack's runner: {reason}"))
-            .hint("`--format compat`, `shim` and `artifact` leave the choice of the runtime to the host"))
-    })
-}
-
-fn kind(report: &Report) -> Kind {
-    if report.is_wasm() { Kind::No } else { Kind::Input }
-}
-
-/// An artifact may be a library, a plugin or a program for another host; everything else is there to be run.
-fn blocks(format: Format, finding: &Finding) -> bool {
-    match (finding.severity, finding.code) {
-        (Severity::Error, Code::MissingFeature) => format == Format::Bundle,
-        (Severity::Error, code) => is_broken(code) || format != Format::Artifact,
-        _ => false,
-    }
-}
-
-/// Whether a finding says that the bytes themselves are no valid program.
-pub(crate) fn is_broken(code: Code) -> bool {
-    matches!(code, Code::NotWasm | Code::Malformed | Code::Invalid)
 }
 
 fn distinct(formats: &[Format]) -> Vec<Format> {
@@ -223,6 +165,7 @@ fn locations<S: Serializer>(locations: &[Location], serializer: S) -> Result<S::
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::Kind;
 
     fn options<'a>(names: &'a [Reference], outputs: &'a [Location], formats: &'a [Format]) -> Options<'a> {
         Options {

@@ -10,8 +10,9 @@ use wpack_oci::{
 
 use crate::{
     error::{CommandError, Context as _, Kind, Result},
-    format::{MODULE_PATH, bundle},
+    format::bundle,
     module::{MEDIA_TYPE, Module},
+    parts::MODULE_PATH,
 };
 
 /// The most that is taken out of an image, in bytes: the whole module is then in memory.

@@ -3,6 +3,7 @@
 pub(crate) mod github;
 pub(crate) mod images;
 pub(crate) mod sarif;
+mod targets;
 
 use std::fmt::Write as _;
 
@@ -21,24 +22,33 @@ const WIDTH: usize = 100;
 /// What `wpack validate` says of one input.
 pub(crate) fn report(input: &str, size: usize, digest: &Digest, report: &Report) -> String {
     let input = escape(input);
-    let mut text = String::new();
-    let mut line = |name: &str, value: &str| {
-        if !value.is_empty() {
-            text.push_str(&wrapped(&format!("  {name:<9} "), value));
-        }
-    };
-    if report.is_wasm() {
-        line("kind", &kind(report));
-        line("imports", &imports(&report.imports));
-        line("exports", &names(&report.exports));
-        line("memory", &memory(report));
-        line("features", &report.features.join(", "));
+    let mut text = format!("{input}\n");
+    for (label, value) in lines(size, digest, report) {
+        text.push_str(&wrapped(&format!("  {label:<9} "), &value));
     }
-    line("size", &bytes(size as u64));
-    line(digest.algorithm(), digest.hex());
-    line("verdict", verdict(report));
     let findings: String = report.findings.iter().map(|found| finding(&input, found)).collect();
-    format!("{input}\n{text}{findings}")
+    text + &findings
+}
+
+fn lines(size: usize, digest: &Digest, report: &Report) -> Vec<(&'static str, String)> {
+    let mut lines = vec![("this is", report.identity.description.to_owned())];
+    if report.is_wasm() {
+        lines.extend([
+            ("kind", kind(report)),
+            ("imports", imports(&report.imports)),
+            ("exports", names(&report.exports)),
+            ("memory", memory(report)),
+            ("features", report.features.join(", ")),
+            ("can ask", capabilities(report)),
+        ]);
+    }
+    lines.push(("size", bytes(size as u64)));
+    lines.push((digest_label(digest), digest.hex().to_owned()));
+    if report.is_wasm() {
+        lines.extend(targets::answers(&report.targets));
+    }
+    lines.retain(|(_, value)| !value.is_empty());
+    lines
 }
 
 /// One finding, with where and what next.
@@ -76,9 +86,12 @@ fn bytes(size: u64) -> String {
 /// A value behind its label, on as many lines as the terminal's width asks for.
 fn wrapped(label: &str, value: &str) -> String {
     let indent = " ".repeat(label.chars().count());
-    let width = textwrap::termwidth().min(WIDTH);
-    textwrap::fill(value, textwrap::Options::new(width).initial_indent(label).subsequent_indent(&indent))
-        + "\n"
+    // Names such as `runwasi-wasmtime` stay whole.
+    let options = textwrap::Options::new(textwrap::termwidth().min(WIDTH))
+        .word_splitter(textwrap::WordSplitter::NoHyphenation)
+        .initial_indent(label)
+        .subsequent_indent(&indent);
+    textwrap::fill(value, options) + "\n"
 }
 
 fn kind(report: &Report) -> String {
@@ -91,8 +104,15 @@ fn kind(report: &Report) -> String {
     format!("{kind}, WASI {}, {}", report.wasi, report.world.name())
 }
 
-fn verdict(report: &Report) -> &'static str {
-    if report.runnable { "a WASI host can run it" } else { "a WASI host cannot run it" }
+/// What the imports allow, in plain words.
+fn capabilities(report: &Report) -> String {
+    let words: Vec<_> = report.capabilities.iter().map(|capability| capability.description()).collect();
+    if words.is_empty() { String::new() } else { format!("to {}", words.join(", ")) }
+}
+
+/// wpack's own digests have one algorithm; its name is the label.
+fn digest_label(digest: &Digest) -> &'static str {
+    if digest.algorithm() == "sha512" { "sha512" } else { "sha256" }
 }
 
 /// The modules that are imported from, each with its names.
@@ -143,21 +163,25 @@ mod tests {
 
     #[test]
     fn a_command() {
-        insta::assert_snapshot!(rendered(
+        let text = rendered(
             r#"(module
                 (import "wasi_snapshot_preview1" "proc_exit" (func (param i32)))
                 (memory (export "memory") 1 2)
-                (func (export "_start")))"#
-        ), @r"
+                (func (export "_start")))"#,
+        );
+        let (facts, targets) = text.split_once("  runs on   ").unwrap();
+        insta::assert_snapshot!(facts, @r"
         app.wasm
+          this is   a command: a program that runs from start to end
           kind      core module, WASI 0.1, command
           imports   wasi_snapshot_preview1: proc_exit
           exports   memory, _start
           memory    64.00 KiB at first, at most 128.00 KiB
+          can ask   to end itself with an exit status
           size      8 bytes
           sha256    e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
-          verdict   a WASI host can run it
         ");
+        assert!(targets.starts_with("wpack, wasmtime-27, "), "{targets}");
     }
 
     #[test]

@@ -1,7 +1,6 @@
 //! The runners that travel inside wpack.
 
 use wpack_oci::spec::Platform;
-use wpack_validate::{Report, World};
 
 use crate::error::{CommandError, Kind, Result};
 
@@ -31,15 +30,6 @@ pub(crate) fn runner(platform: &Platform) -> Result<&'static [u8]> {
                 .hint("the formats `compat`, `shim` and `artifact` need no runner")
         },
     )
-}
-
-/// Why the runners cannot run a program that a WASI host could run; `None` when they can.
-pub(crate) fn refusal(report: &Report) -> Option<String> {
-    let wasi = report.wasi.to_string();
-    if report.world != World::Command {
-        return Some(format!("it is a {}, and wpack's runner runs commands only", report.world.name()));
-    }
-    wasi.starts_with("0.3").then(|| format!("it needs WASI {wasi}, and wpack's runner has WASI 0.1 and 0.2"))
 }
 
 /// The platform of the machine that wpack runs on, when it can run a bundle.

@@ -5,7 +5,7 @@ use std::{env, num::NonZeroUsize, path::PathBuf};
 use wpack_oci::{Credentials, registry};
 
 use crate::{
-    args::RegistryArgs,
+    args::{ConnectionArgs, RegistryArgs},
     created::Created,
     error::{CommandError, Result},
 };
@@ -76,7 +76,7 @@ impl Environment {
     }
 
     /// How registries are reached.
-    pub(crate) fn registry(&self, args: &RegistryArgs) -> registry::Settings {
+    pub(crate) fn registry(&self, args: &ConnectionArgs) -> registry::Settings {
         registry::Settings {
             insecure: args.insecure,
             ca: args.ca.clone(),

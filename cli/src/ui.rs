@@ -1,16 +1,18 @@
 //! What a person and a script see: stdout is data, stderr is talk.
 
 mod progress;
+mod prompt;
 
 use std::{
     io::{self, IsTerminal as _, Write as _},
     sync::Arc,
+    time::Duration,
 };
 
 use anstyle::{AnsiColor, Style};
 use clap::ColorChoice;
 use serde::Serialize;
-use wpack_oci::Progress;
+use wpack_oci::{Progress, registry::OnRetry};
 
 use crate::error::{CommandError, Kind, Result};
 
@@ -100,6 +102,17 @@ impl Ui {
         if self.verbosity >= Verbosity::Normal {
             talk(&format!("{WARNING}warning{WARNING:#}: {text}"));
         }
+    }
+
+    /// Tells who waits for a registry why.
+    pub(crate) fn on_retry(&self) -> OnRetry {
+        if self.verbosity < Verbosity::Normal {
+            return Arc::new(|_, _| {});
+        }
+        Arc::new(|error, wait| {
+            let wait = humantime::format_duration(Duration::from_millis(wait.as_millis() as u64));
+            talk(&format!("{WARNING}warning{WARNING:#}: {error}; trying again in {wait}"));
+        })
     }
 
     /// A rendered finding.

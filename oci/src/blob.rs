@@ -7,7 +7,7 @@ use std::{
     sync::Arc,
 };
 
-use crate::{Digest, Error, Hasher, Result, spec::Descriptor, temporary::Temporary};
+use crate::{Digest, Error, Hasher, Reference, Result, spec::Descriptor, temporary::Temporary};
 
 /// How much is read at a time when content is hashed or copied, in bytes.
 const CHUNK: usize = 256 * 1024;
@@ -19,6 +19,11 @@ pub trait Open: Send + Sync {
     /// # Errors
     /// When the place refuses; an [`Error`] travels inside the [`io::Error`].
     fn open(&self) -> io::Result<Box<dyn Read + Send>>;
+
+    /// The repository that holds the content, when a registry does: it can link it to others of its own.
+    fn origin(&self) -> Option<&Reference> {
+        None
+    }
 }
 
 /// A descriptor together with the bytes it describes.
@@ -41,7 +46,7 @@ enum Content {
 impl Blob {
     /// Bytes in memory: a document, or content that is small.
     pub fn from_bytes(media_type: &str, bytes: Vec<u8>) -> Self {
-        let descriptor = describe(media_type, Digest::sha256(&bytes), bytes.len() as u64);
+        let descriptor = Descriptor::new(media_type, Digest::sha256(&bytes), bytes.len() as u64);
         Self { descriptor, content: Content::Bytes(bytes.into()) }
     }
 
@@ -57,7 +62,7 @@ impl Blob {
     pub fn from_file(media_type: &str, path: &Path) -> Result<Self> {
         let (digest, size) = hash_file(path).map_err(|e| Error::from_io("read", path, e))?;
         let content = Content::File { path: path.into(), offset: 0 };
-        Ok(Self { descriptor: describe(media_type, digest, size), content })
+        Ok(Self { descriptor: Descriptor::new(media_type, digest, size), content })
     }
 
     /// `descriptor.size` bytes of a file from `offset` on, whose digest is known already.
@@ -67,7 +72,10 @@ impl Blob {
 
     /// A temporary file whose digest is known already; it goes with the last clone of the blob.
     pub(crate) fn in_temporary(media_type: &str, digest: Digest, size: u64, file: Temporary) -> Self {
-        Self { descriptor: describe(media_type, digest, size), content: Content::Temporary(Arc::new(file)) }
+        Self {
+            descriptor: Descriptor::new(media_type, digest, size),
+            content: Content::Temporary(Arc::new(file)),
+        }
     }
 
     /// Content that another place holds.
@@ -95,6 +103,14 @@ impl Blob {
     /// The size of the content in bytes.
     pub fn size(&self) -> u64 {
         self.descriptor.size
+    }
+
+    /// The repository that holds the content, when a registry does.
+    pub fn origin(&self) -> Option<&Reference> {
+        match &self.content {
+            Content::Elsewhere(place) => place.origin(),
+            Content::Bytes(_) | Content::File { .. } | Content::Temporary(_) => None,
+        }
     }
 
     /// Starts reading, without a check of what is read: for a receiver that checks by itself.
@@ -151,16 +167,6 @@ impl Blob {
             Content::Temporary(file) => file.path().to_path_buf(),
             Content::Bytes(_) | Content::Elsewhere(_) => self.descriptor.digest.as_str().into(),
         }
-    }
-}
-
-fn describe(media_type: &str, digest: Digest, size: u64) -> Descriptor {
-    Descriptor {
-        media_type: media_type.to_owned(),
-        digest,
-        size,
-        platform: None,
-        annotations: Default::default(),
     }
 }
 

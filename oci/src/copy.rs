@@ -9,7 +9,7 @@ use std::{
 };
 
 use crate::{
-    Blob, Digest, Error, Open, Progress, Put, Result, Sink, Source,
+    Blob, Digest, Error, Open, Progress, Put, Reference, Result, Sink, Source,
     spec::{DOCUMENT_LIMIT, Descriptor, media_type},
 };
 
@@ -39,7 +39,8 @@ pub struct Copied {
 /// Copies `root` and everything below it from `source` to `sink`, and makes `name` stand for it there.
 ///
 /// Children land before parents and the name comes last, so a copy that breaks off leaves no name that
-/// points at half an image. What exists is skipped, and a digest that occurs twice travels once.
+/// points at half an image. What exists is skipped, and a digest that occurs twice travels once; where `name`
+/// stands for `root` already, nothing else is asked.
 ///
 /// # Errors
 /// The first error of either place, or [`Error::BadDocument`] for a manifest that cannot be followed.
@@ -52,17 +53,12 @@ pub fn copy(
 ) -> Result<Copied> {
     let tree = Tree::read(source, root)?;
     let transfer = Transfer { source, sink, task, copied: Mutex::default() };
-    if sink.has(root)? {
-        let below = tree.leaves.iter().chain(tree.manifests.iter().map(Blob::descriptor));
-        below.chain([root]).for_each(|descriptor| transfer.skip(descriptor));
+    if sink.is_named(root, name)? {
+        transfer.skip_all(&tree);
     } else {
-        transfer.leaves(&tree.leaves)?;
-        for manifest in &tree.manifests {
-            transfer.one(manifest.descriptor(), || Ok(manifest.clone()))?;
-        }
-        transfer.count(root, Some(Put::Written));
+        transfer.below(&tree)?;
+        sink.finish(&tree.root, name)?;
     }
-    sink.finish(&tree.root, name)?;
     let copied = *transfer.copied();
     Ok(copied)
 }
@@ -171,6 +167,25 @@ struct Transfer<'a> {
 }
 
 impl Transfer<'_> {
+    /// Moves what is below the root, unless the root itself is there: it came after them.
+    fn below(&self, tree: &Tree) -> Result<()> {
+        if self.sink.has(tree.root.descriptor())? {
+            self.skip_all(tree);
+            return Ok(());
+        }
+        self.leaves(&tree.leaves)?;
+        for manifest in &tree.manifests {
+            self.one(manifest.descriptor(), || Ok(manifest.clone()))?;
+        }
+        self.count(tree.root.descriptor(), Some(Put::Written));
+        Ok(())
+    }
+
+    fn skip_all(&self, tree: &Tree) {
+        let manifests = tree.manifests.iter().chain([&tree.root]).map(Blob::descriptor);
+        tree.leaves.iter().chain(manifests).for_each(|descriptor| self.skip(descriptor));
+    }
+
     /// Moves the leaves, several at a time; after a failure nothing new is begun.
     fn leaves(&self, leaves: &[Descriptor]) -> Result<()> {
         let queue = Mutex::new(leaves.iter().enumerate().collect::<VecDeque<_>>());
@@ -244,6 +259,10 @@ impl Open for Observed {
         self.progress.begin(&descriptor);
         let reader = self.blob.open()?;
         Ok(Box::new(ObservedReader { reader, descriptor, progress: Arc::clone(&self.progress) }))
+    }
+
+    fn origin(&self) -> Option<&Reference> {
+        self.blob.origin()
     }
 }
 

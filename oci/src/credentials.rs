@@ -1,7 +1,9 @@
 //! Users and passwords, found where Docker and podman keep them.
 
+mod docker_config;
 mod file;
 mod helper;
+mod write;
 
 use std::{
     collections::BTreeMap,
@@ -10,6 +12,7 @@ use std::{
 };
 
 use self::file::ConfigFile;
+pub use self::write::Keeper;
 use crate::{Error, Result};
 
 /// The variables that lead to credentials, and those that a helper is found by.
@@ -84,6 +87,8 @@ pub struct Credential {
 #[derive(Clone, Default)]
 pub struct Credentials {
     variables: BTreeMap<String, String>,
+    /// Taken before any place.
+    given: Option<Credential>,
 }
 
 impl Credentials {
@@ -95,7 +100,12 @@ impl Credentials {
 
     /// The places that these environment variables name.
     pub fn with(variables: BTreeMap<String, String>) -> Self {
-        Self { variables }
+        Self { variables, given: None }
+    }
+
+    /// This login for every registry, and no place; `origin` is what messages call it.
+    pub fn given(login: Login, origin: impl Into<String>) -> Self {
+        Self { variables: BTreeMap::new(), given: Some(Credential { login, origin: origin.into() }) }
     }
 
     /// Looks up the login for a repository; `None` means that there is none, so that one goes anonymously.
@@ -104,6 +114,9 @@ impl Credentials {
     /// [`Error::Credentials`] when a place that knows the registry cannot be used. No other is tried then: its
     /// credentials could belong to someone else (CVE-2021-41092).
     pub fn find(&self, registry: &str, repository: &str) -> Result<Option<Credential>> {
+        if self.given.is_some() {
+            return Ok(self.given.clone());
+        }
         for place in self.places() {
             let Some(config) = self.read(&place)? else { continue };
             if let Some(found) = self.find_in(&config, &self.name(&place), registry, repository)? {
@@ -120,11 +133,10 @@ impl Credentials {
         registry: &str,
         repository: &str,
     ) -> Result<Option<Credential>> {
-        if let Some(helper) = config.helper(registry) {
-            let path = self.variables.get("PATH").map(String::as_str);
-            if let Some(login) = helper::ask(helper, file::server(registry), path)? {
-                return Ok(Some(Credential { login, origin: helper::program(helper) }));
-            }
+        if let Some(helper) = config.helper(registry)
+            && let Some(login) = helper::ask(helper, file::server(registry), self.search_path())?
+        {
+            return Ok(Some(Credential { login, origin: helper::program(helper) }));
         }
         let login = config.login(registry, repository).map_err(|reason| broken(origin, reason))?;
         Ok(login.map(|login| Credential { login, origin: origin.to_owned() }))
@@ -137,13 +149,24 @@ impl Credentials {
         [
             self.path("REGISTRY_AUTH_FILE").map(|file| Place::File(file.to_owned())),
             inline().map(|json| Place::Variable(json.clone())),
-            under("DOCKER_CONFIG", "config.json").or_else(|| home(".docker/config.json")),
+            self.docker_config_path().map(Place::File),
             under("XDG_RUNTIME_DIR", "containers/auth.json"),
             under("XDG_CONFIG_HOME", "containers/auth.json").or_else(|| home(".config/containers/auth.json")),
         ]
         .into_iter()
         .flatten()
         .collect()
+    }
+
+    fn docker_config_path(&self) -> Option<PathBuf> {
+        let own = self.path("DOCKER_CONFIG").map(Path::to_owned);
+        let folder = own.or_else(|| Some(self.home()?.join(".docker")))?;
+        Some(folder.join("config.json"))
+    }
+
+    /// Where helpers are found.
+    fn search_path(&self) -> Option<&str> {
+        self.variables.get("PATH").map(String::as_str)
     }
 
     fn read(&self, place: &Place) -> Result<Option<ConfigFile>> {

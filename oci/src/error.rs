@@ -2,7 +2,7 @@
 
 use std::{io, path::PathBuf};
 
-use crate::{Digest, registry};
+use crate::{Digest, registry, spec::Platform};
 
 /// The result of this crate's functions.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -56,6 +56,14 @@ pub enum Error {
         place: String,
         /// The name in backticks, or words for "any".
         name: String,
+    },
+    /// An index without an image for the platform.
+    #[error("there is no image for `{platform}`; there are images for {available}")]
+    NoPlatform {
+        /// What was asked for.
+        platform: Platform,
+        /// What there is, as a list.
+        available: String,
     },
     /// The place lacks a blob that a manifest names.
     #[error("{place} has no blob {digest}")]

@@ -158,6 +158,10 @@ impl Sink for Layout {
         Ok(self.size(descriptor)? == Some(descriptor.size))
     }
 
+    fn is_named(&self, root: &Descriptor, name: Option<&str>) -> Result<bool> {
+        Ok(self.has(root)? && self.resolve(name).is_ok_and(|found| found.digest == root.digest))
+    }
+
     fn put(&self, blob: &Blob) -> Result<Put> {
         let path = self.path(blob.descriptor());
         path.parent().map_or(Ok(()), create_dir)?;
@@ -172,5 +176,23 @@ impl Sink for Layout {
             self.put(root)?;
         }
         self.edit_names(|names| names.set(root.descriptor(), name))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_stands_for_what_is_whole() {
+        let dir = tempfile::tempdir().unwrap();
+        let layout = Layout::create(dir.path()).unwrap();
+        let root = Blob::from_bytes("application/vnd.oci.image.manifest.v1+json", b"{}".to_vec());
+        let is_named = |name| layout.is_named(root.descriptor(), name).unwrap();
+        assert!(!is_named(Some("1")) && !is_named(None));
+        layout.finish(&root, Some("1")).unwrap();
+        assert!(is_named(Some("1")) && is_named(None) && !is_named(Some("2")));
+        fs::remove_file(layout.path(root.descriptor())).unwrap();
+        assert!(!is_named(Some("1")));
     }
 }

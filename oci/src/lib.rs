@@ -6,6 +6,7 @@
 
 mod archive;
 mod blob;
+mod choose;
 mod copy;
 mod credentials;
 mod digest;
@@ -27,8 +28,9 @@ mod verify;
 
 pub use archive::{Archive, ArchiveWriter};
 pub use blob::{Blob, Open};
+pub use choose::choose;
 pub use copy::{Copied, Task, copy};
-pub use credentials::{Credential, Credentials, Login, Secret};
+pub use credentials::{Credential, Credentials, Keeper, Login, Secret};
 pub use digest::{Digest, Hasher};
 pub use error::{Error, Result};
 pub use extract::extract;

@@ -1,5 +1,6 @@
 //! Registries: the only code of this workspace that speaks HTTP, and the only code that is async.
 
+mod address;
 mod auth;
 mod body;
 mod challenge;
@@ -8,7 +9,10 @@ mod download;
 mod endpoint;
 mod error;
 mod http;
+mod login;
 mod manifests;
+mod realm;
+mod redact;
 mod retry;
 mod scope;
 mod threads;
@@ -16,14 +20,21 @@ mod token;
 mod transport;
 mod upload;
 
-use std::{fmt, path::PathBuf, sync::Arc};
+use std::{fmt, path::PathBuf, sync::Arc, time::Duration};
 
 use self::{download::Remote, manifests::Document, scope::Scopes, threads::Threads, transport::Transport};
 pub use self::{
     error::{Diagnostic, Error, Problem},
+    login::{Proof, check_login},
     retry::Patience,
+    upload::cancel_uploads,
 };
 use crate::{Blob, Credentials, Put, Reference, Result, Sink, Source, spec::Descriptor};
+
+/// Someone who is told of a failure that is not final, and how long is waited before the next try.
+///
+/// The wait is zero where a download goes on at once. Calls come from several threads.
+pub type OnRetry = Arc<dyn Fn(&Error, Duration) + Send + Sync>;
 
 /// How registries are reached.
 #[derive(Clone)]
@@ -40,6 +51,8 @@ pub struct Settings {
     pub user_agent: String,
     /// How long a registry is waited for.
     pub patience: Patience,
+    /// Who is told why it takes longer.
+    pub on_retry: OnRetry,
 }
 
 impl Settings {
@@ -52,6 +65,7 @@ impl Settings {
             credentials,
             user_agent: concat!("wpack/", env!("CARGO_PKG_VERSION")).to_owned(),
             patience: Patience::default(),
+            on_retry: Arc::new(|_, _| {}),
         }
     }
 }
@@ -69,8 +83,7 @@ pub struct Registry {
 struct Shared {
     threads: Threads,
     transport: Transport,
-    registry: String,
-    repository: String,
+    reference: Reference,
     pull: Scopes,
     push: Scopes,
     patience: Patience,
@@ -82,19 +95,18 @@ impl Registry {
     /// # Errors
     /// When the system has no threads to spare.
     pub fn open(reference: &Reference, settings: Settings) -> Result<Self> {
-        let (registry, repository) = (reference.registry().to_owned(), reference.repository().to_owned());
+        let (registry, repository) = (reference.registry(), reference.repository());
         let threads = Threads::start().map_err(|e| crate::Error::BadPlace {
             place: format!("registry {registry}"),
             reason: e.to_string(),
         })?;
         let shared = Shared {
             threads,
-            pull: Scopes::pull(&repository),
-            push: Scopes::push(&repository),
+            pull: Scopes::pull(repository),
+            push: Scopes::push(repository),
             patience: settings.patience,
-            transport: Transport::new(&registry, &repository, settings),
-            registry,
-            repository,
+            transport: Transport::new(registry, repository, settings),
+            reference: reference.clone(),
         };
         Ok(Self { shared: Arc::new(shared) })
     }
@@ -108,7 +120,7 @@ impl Shared {
 
 impl fmt::Display for Shared {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "registry {}/{}", self.registry, self.repository)
+        write!(f, "registry {}", self.reference.name())
     }
 }
 
@@ -136,19 +148,22 @@ impl Sink for Registry {
         self.shared.block_on(self.shared.has(descriptor))
     }
 
+    fn is_named(&self, root: &Descriptor, name: Option<&str>) -> Result<bool> {
+        self.shared.block_on(self.shared.stands_for(name.unwrap_or(root.digest.as_str()), &root.digest))
+    }
+
     fn put(&self, blob: &Blob) -> Result<Put> {
-        if manifests::is_document(blob.descriptor()) {
-            let manifest = Document::read(blob)?;
-            self.shared.block_on(self.shared.put_manifest(&manifest, blob.digest().as_str()))?;
-        } else {
-            self.shared.block_on(self.shared.upload(blob))?;
+        if !manifests::is_document(blob.descriptor()) {
+            return self.shared.block_on(self.shared.upload(blob));
         }
+        let manifest = Document::read(blob)?;
+        self.shared.block_on(self.shared.put_manifest(&manifest, blob.digest().as_str()))?;
         Ok(Put::Written)
     }
 
     /// `name` is a tag; without one the image is stored by its digest alone.
     fn finish(&self, root: &Blob, name: Option<&str>) -> Result<()> {
         let manifest = Document::read(root)?;
-        self.shared.block_on(self.shared.tag(&manifest, name.unwrap_or(root.digest().as_str())))
+        self.shared.block_on(self.shared.put_manifest(&manifest, name.unwrap_or(root.digest().as_str())))
     }
 }

@@ -73,6 +73,14 @@ pub struct Descriptor {
     pub annotations: Annotations,
 }
 
+impl Descriptor {
+    /// The descriptor of content, with no more than what each has.
+    pub fn new(media_type: &str, digest: Digest, size: u64) -> Self {
+        let media_type = media_type.to_owned();
+        Self { media_type, digest, size, platform: None, annotations: Annotations::new() }
+    }
+}
+
 /// An operating system and an architecture, in Go's words (`linux/amd64`, `linux/arm64/v8`, `wasi/wasm`).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Platform {

@@ -25,6 +25,15 @@ pub trait Sink: Sync {
     /// Only when nothing else could work either, as when the place cannot be reached.
     fn has(&self, descriptor: &Descriptor) -> Result<bool>;
 
+    /// Whether `name` stands for `root` and the image is complete, so that nothing is left to do. `false` also
+    /// when the place cannot tell.
+    ///
+    /// # Errors
+    /// As for `has`.
+    fn is_named(&self, _root: &Descriptor, _name: Option<&str>) -> Result<bool> {
+        Ok(false)
+    }
+
     /// Stores the content, verified by this place or by the other end.
     ///
     /// # Errors

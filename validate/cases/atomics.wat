@@ -1,4 +1,5 @@
 ;; expect: module, WASI none, command, runnable
+;; expect: is a command: a program that runs from start to end (command)
 ;; expect: uses threads
 (module
   (memory (export "memory") 1)

@@ -1,5 +1,7 @@
 ;; expect: component, WASI 0.2.6, command, runnable
+;; expect: is a command: a component that runs from start to end (component-command)
 ;; expect: uses component-model
+;; expect: can ask for exit
 (component
   (import "wasi:io/error@0.2.6" (instance (export "error" (type (sub resource)))))
   (import "wasi:cli/exit@0.2.6" (instance (export "exit" (func (param "status" (result))))))

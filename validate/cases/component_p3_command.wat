@@ -1,5 +1,7 @@
 ;; expect: component, WASI 0.3.2, command, runnable
+;; expect: is a command: a component that runs from start to end (component-command)
 ;; expect: uses component-model component-model-async
+;; expect: can ask for clocks
 (component
   (import "wasi:clocks/system-clock@0.3.2" (instance (export "now" (func (result u64)))))
   (core module $m (func (export "run") (result i32) i32.const 0) (func (export "cb") (param i32 i32 i32) (result i32) i32.const 0))

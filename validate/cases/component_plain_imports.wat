@@ -1,5 +1,7 @@
 ;; expect: component, WASI 0.2.0, command, not runnable
+;; expect: is a command: a component that runs from start to end (component-command)
 ;; expect: uses component-model
+;; expect: can ask for host-specific
 ;; expect: error[unknown-import]: no WASI host offers 3 imports: `log`, `part`, `handle`
 ;; expect: help: compose the component with one that exports it (`wac plug`), or run it with a host that has it
 (component

@@ -1,4 +1,5 @@
 ;; expect: component, WASI 0.3.0, command, runnable
+;; expect: is a command: a component that runs from start to end (component-command)
 ;; expect: uses component-model
 (component
   (instance $h)

@@ -1,5 +1,7 @@
 ;; expect: component, WASI 0.2.0, command, not runnable
+;; expect: is a command: a component that runs from start to end (component-command)
 ;; expect: uses component-model
+;; expect: can ask for key-value host-specific
 ;; expect: error[unknown-import]: no WASI host offers 2 imports from `fermyon:spin`: `fermyon:spin/variables@2.0.0`, `fermyon:spin/key-value@2.0.0`
 ;; expect: help: this is an interface of Spin; run the component with Spin, or build it for plain WASI
 ;; expect: error[unknown-import]: no WASI host offers `wasi:keyvalue/store@0.2.0-draft`, which the program imports

@@ -1,4 +1,5 @@
 ;; expect: module, WASI none, command, not runnable
+;; expect: is a WebAssembly binary with an error (broken-wasm)
 ;; expect: error[invalid]: function 1 is not valid: type mismatch: expected i32, found i64
 ;; expect: help: the file is damaged or the tool that wrote it has a bug; build it again with current tools
 (module

@@ -1,4 +1,5 @@
 ;; expect: module, WASI 0.1, command, not runnable
+;; expect: is a command: a program that runs from start to end (command)
 ;; expect: error[memory-export]: the module imports WASI functions but exports no memory named `memory`
 ;; expect: help: the first call of a WASI function would fail; export the memory as `memory`
 (module

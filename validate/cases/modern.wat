@@ -1,4 +1,5 @@
 ;; expect: module, WASI none, command, runnable
+;; expect: is a command: a program that runs from start to end (command)
 ;; expect: uses simd relaxed-simd tail-call multi-memory exceptions memory64 extended-const gc
 (module
   (memory (export "memory") i64 1 2)

@@ -1,4 +1,5 @@
 ;; expect: module, WASI none, command, not runnable
+;; expect: is a command: a program that runs from start to end (command)
 ;; expect: uses multi-value custom-page-sizes wide-arithmetic
 ;; expect: error[missing-feature]: the program needs the feature `custom-page-sizes`, which wpack's runner does not have
 ;; expect: help: build without it, or run the program with a runtime that has it

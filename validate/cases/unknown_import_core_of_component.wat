@@ -1,8 +1,9 @@
 ;; expect: module, WASI none, library, not runnable
-;; expect: error[no-entry-point]: this is a library: it does not export `_start`
-;; expect: help: build a command for a WASI target, such as `wasm32-wasip1`, that has a `main`
+;; expect: is the core module of a component (component-core)
+;; expect: can ask for host-specific
+;; expect: error[no-entry-point]: this is the core module of a component: it does not export `_start`
+;; expect: help: make the component with `wasm-tools component new`
 ;; expect: error[unknown-import]: no WASI host offers 2 imports from `wasi:`: `get-environment`, `[resource-drop]output-stream`
-;; expect: help: this is the core module of a component; make the component with `wasm-tools component new`
 (module
   (import "wasi:cli/environment@0.2.3" "get-environment" (func (param i32)))
   (import "wasi:io/streams@0.2.3" "[resource-drop]output-stream" (func (param i32)))

@@ -1,4 +1,6 @@
 ;; expect: module, WASI 0.1, command, not runnable
+;; expect: is what Emscripten makes for JavaScript (emscripten)
+;; expect: can ask for host-specific
 ;; expect: error[unknown-import]: no WASI host offers 4 imports from `env`: `puts`, `emscripten_memcpy_js`, `abort`, …
 ;; expect: help: this is what Emscripten makes for JavaScript; build with a WASI toolchain, such as wasi-sdk, or with `-sSTANDALONE_WASM`
 (module

@@ -1,4 +1,5 @@
 ;; expect: wit-package, WASI none, none, not runnable
+;; expect: is a WIT package: interfaces without code (wit-package)
 ;; expect: uses component-model
 ;; expect: error[no-entry-point]: this is a WIT package: it describes interfaces and has no code
 ;; expect: help: publish it with `wkg`; wpack builds images of programs

@@ -4,10 +4,12 @@
 //! file stay smaller than a few times the file. Counts are bounded by the limits of wasmparser (10^6 imports,
 //! exports, types).
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use wasmparser::{ComponentExternalKind, FuncType, GlobalType, MemoryType, TableType, WasmFeatures};
 
+use crate::abi::Abi;
 use crate::file_type::FileType;
 
 /// Everything that is known of one input.
@@ -19,7 +21,9 @@ pub(crate) struct Facts<'a> {
     /// What it uses although the runner lacks it, in the order met.
     pub(crate) missing: Vec<Missing>,
     /// The names of the custom sections of the outermost module or component.
-    pub(crate) custom_sections: Vec<&'a str>,
+    pub(crate) custom_sections: BTreeSet<&'a str>,
+    /// The ABI outside of WASI that it was built for.
+    pub(crate) abi: Option<&'static Abi>,
     /// Why the walk stopped early. The rest holds what was seen until then.
     pub(crate) problem: Option<Problem>,
 }
@@ -30,7 +34,8 @@ impl<'a> Facts<'a> {
             shape,
             features: WasmFeatures::empty(),
             missing: Vec::new(),
-            custom_sections: Vec::new(),
+            custom_sections: BTreeSet::new(),
+            abi: None,
             problem: None,
         }
     }
@@ -57,6 +62,13 @@ impl<'a> Module<'a> {
     pub(crate) fn export(&self, name: &str) -> Option<&Export<'a>> {
         self.exports.iter().find(|export| export.name == name)
     }
+
+    /// The memories that it does not import.
+    pub(crate) fn own_memories(&self) -> &[MemoryType] {
+        let imported =
+            self.imports.iter().filter(|import| matches!(import.ty, ExternType::Memory(_))).count();
+        self.memories.get(imported..).unwrap_or_default()
+    }
 }
 
 #[derive(Debug)]
@@ -74,12 +86,12 @@ pub(crate) struct Export<'a> {
     pub(crate) offset: usize,
 }
 
-/// The type of a core import or export.
+/// The type of a core import or export. The large ones are boxed: most of 10^6 items have a small one.
 #[derive(Debug, Clone)]
 pub(crate) enum ExternType {
     Func(Rc<FuncType>),
-    Table(TableType),
-    Memory(MemoryType),
+    Table(Box<TableType>),
+    Memory(Box<MemoryType>),
     Global(GlobalType),
     Tag(Rc<FuncType>),
 }

@@ -96,6 +96,31 @@ impl FileType {
         }
     }
 
+    /// The name of the type, in kebab-case.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Wasm => "wasm",
+            Self::Empty => "empty-file",
+            Self::MarkedWasm => "marked-wasm",
+            Self::Precompiled => "precompiled",
+            Self::Elf => "elf",
+            Self::MachO => "mach-o",
+            Self::Pe => "pe",
+            Self::Bitcode => "llvm-bitcode",
+            Self::Archive => "static-library",
+            Self::Gzip => "gzip",
+            Self::Zstd => "zstd",
+            Self::Zip => "zip",
+            Self::Tar => "tar",
+            Self::Html => "html",
+            Self::Script => "script",
+            Self::WasmText => "wasm-text",
+            Self::LfsPointer => "git-lfs-pointer",
+            Self::Text => "text",
+            Self::Data => "data",
+        }
+    }
+
     /// What it is, to follow "this is ".
     pub(crate) fn description(self) -> &'static str {
         match self {

@@ -1,37 +1,45 @@
 //! What a WebAssembly program is, needs and can do, read from its bytes.
 //!
 //! [`validate`] is the whole interface: bytes in, [`Report`] out. It validates every function body, tells the
-//! kinds of files apart that are met under the name `.wasm`, and checks what the program asks of a WASI host.
+//! kinds of files apart that are met under the name `.wasm` ([`Identity`]), checks what the program asks of a WASI
+//! host ([`Finding`]), says in plain words what it can ask for ([`Capability`]), and where it runs ([`targets`]).
 //! It touches no file, no network and no clock, prints nothing, and answers every input with a report: a
 //! problem of the input is a [`Finding`], never an error or a panic.
 //!
 //! ```
 //! let report = wpack_validate::validate(b"\x7fELF");
+//! assert_eq!(report.identity.name, "elf");
 //! assert_eq!(report.findings[0].code.name(), "not-wasm");
 //! assert!(!report.runnable);
 //! ```
 
+mod abi;
 mod facts;
 mod features;
 mod file_type;
 mod finding;
+mod identity;
 mod named;
+mod pattern;
 mod quote;
 mod read;
 mod report;
 mod rules;
 mod signature;
+pub mod targets;
 mod wasi;
 
 pub use finding::{Code, Finding, Severity};
+pub use identity::Identity;
 pub use quote::escape;
 pub use report::{Item, Kind, Memory, Report};
-pub use wasi::{Wasi, World};
+pub use wasi::{Capability, Wasi, World};
 
 /// Reads, validates and judges `bytes`.
 ///
 /// A program that wpack's runner can run is read once, its functions on all cores. Memory is bounded by what the
-/// file holds, not by what it declares; for a real program it is some megabytes beside `bytes` itself.
+/// file holds, not by what it declares; for a real program it is some megabytes beside `bytes` itself. The worst
+/// known is a file of 10^6 imports and nothing else: 30 times its size, four fifths of it in wasmparser.
 #[must_use]
 pub fn validate(bytes: &[u8]) -> Report {
     let facts = read::read(bytes);

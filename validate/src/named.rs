@@ -19,4 +19,11 @@ macro_rules! shown_by_name {
     };
 }
 
-shown_by_name!(crate::Code, crate::Kind, crate::Severity, crate::World);
+shown_by_name!(
+    crate::Capability,
+    crate::Code,
+    crate::Kind,
+    crate::Severity,
+    crate::World,
+    crate::targets::Verdict
+);

@@ -18,6 +18,7 @@ use wasmparser::{Encoding, Parser, Payload, ValidPayload, Validator, WasmFeature
 use self::bodies::Bodies;
 use self::stop::{Stop, truncated};
 use self::surface::Surface;
+use crate::abi::Abi;
 use crate::facts::{Component, Facts, Module, Problem, Shape};
 use crate::features;
 use crate::file_type::{FileType, MAGIC};
@@ -69,7 +70,8 @@ fn read_with_features(bytes: &[u8], encoding: Encoding) -> Facts<'_> {
         }
         let problem = stop.map(|stop| walk.problem(stop));
         let features = missing.iter().fold(walk.facts.features, |all, one| all | one.feature);
-        return Facts { features, missing, problem, ..walk.facts };
+        let abi = Abi::of(&walk.facts.shape, &walk.facts.custom_sections);
+        return Facts { features, missing, problem, abi, ..walk.facts };
     }
 }
 
@@ -172,7 +174,7 @@ impl<'a> Walk<'a> {
                 surface::component_exports(section, types, &mut component.exports)
             }
             (Payload::CustomSection(section), _) => {
-                self.facts.custom_sections.push(section.name());
+                self.facts.custom_sections.insert(section.name());
                 Ok(())
             }
             _ => Ok(()),

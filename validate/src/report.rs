@@ -4,8 +4,9 @@ use serde::Serialize;
 use wasmparser::{ComponentExternalKind, MemoryType};
 
 use crate::facts::{Component, ExternType, Facts, Module, Shape};
+use crate::targets::{self, Target};
 use crate::wasi::{Entry, Wasi, World};
-use crate::{Finding, Severity, features, signature};
+use crate::{Capability, Finding, Identity, Severity, features, signature};
 
 /// Imports, and exports, that a report lists; a module may have 10^6 of each. All of them are checked.
 pub(crate) const LISTED: usize = 10_000;
@@ -19,13 +20,15 @@ pub(crate) const LISTED: usize = 10_000;
 pub struct Report {
     /// What the file is.
     pub kind: Kind,
+    /// What it is by its proper name, which may be that of a toolchain or of a file type.
+    pub identity: Identity,
     /// The WASI it was built against.
     pub wasi: Wasi,
     /// The role it plays.
     pub world: World,
     /// Whether a WASI host can start it: a command or an HTTP world without an error among the findings.
     pub runnable: bool,
-    /// What it asks its host for.
+    /// What it imports from its host.
     pub imports: Vec<Item>,
     /// What it shows to its host.
     pub exports: Vec<Item>,
@@ -33,6 +36,10 @@ pub struct Report {
     pub features: Vec<String>,
     /// The linear memory of a core module; `None` if it has none, and for a component.
     pub memory: Option<Memory>,
+    /// What it can ask its host for in plain words, in a stable order.
+    pub capabilities: Vec<Capability>,
+    /// Where it runs, for each target that wpack knows.
+    pub targets: Vec<Target>,
     /// What is wrong or worth knowing, in a stable order.
     pub findings: Vec<Finding>,
     /// The WIT world that a component was built for, such as `wasi:cli/command@0.2.6`, for the field of that
@@ -100,6 +107,7 @@ impl Report {
         let (imports, exports) = items(&facts.shape);
         Self {
             kind: kind(facts),
+            identity: Identity::of(facts, entry.as_ref()),
             wasi: Wasi::of(facts, entry.as_ref()),
             world,
             runnable: world.is_runnable() && !has_errors(&findings),
@@ -107,6 +115,8 @@ impl Report {
             exports,
             features: features::names(facts.features),
             memory: memory(&facts.shape),
+            capabilities: Capability::of(facts),
+            targets: targets::of(facts, &findings),
             findings,
             target: entry.and_then(|entry| entry.target()),
         }

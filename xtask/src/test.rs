@@ -37,9 +37,9 @@ fn check() -> Result {
 fn runner() -> Command {
     let mut cargo = command("cargo");
     if succeeds(command("cargo").args(["nextest", "--version"])) {
-        cargo.args(["nextest", "run", "--workspace"]);
+        cargo.args(["nextest", "run", "--workspace", "--no-fail-fast"]);
     } else {
-        cargo.args(["test", "--workspace", "--lib", "--bins", "--tests"]);
+        cargo.args(["test", "--workspace", "--lib", "--bins", "--tests", "--no-fail-fast"]);
     }
     cargo
 }

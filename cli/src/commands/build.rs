@@ -5,10 +5,12 @@ use std::path::PathBuf;
 use wpack_oci::{Location, Reference, spec::Platform};
 
 use crate::{
-    args::{self, RegistryArgs},
+    args::{self, RegistryArgs, TargetArgs},
     error::{Context as _, Result},
-    format::{Format, Parts},
+    format::Format,
+    gate,
     module::Module,
+    parts::Parts,
     place::Places,
     plan::{Options, Plan},
     render::{self, images::Document},
@@ -74,6 +76,9 @@ pub(crate) struct Args {
     dry_run: bool,
 
     #[command(flatten)]
+    target: TargetArgs,
+
+    #[command(flatten)]
     execution: ExecutionArgs,
 
     #[command(flatten)]
@@ -131,9 +136,10 @@ impl Args {
         let plan = Plan::new(&self.options())?;
         let module = Module::read(&self.input)?;
         let report = wpack_validate::validate(&module);
-        plan.check(&report, &self.input.display().to_string(), ui)?;
+        gate::check(&report, &plan.formats(), &self.input.display().to_string(), ui)?;
         let rewrites = Rewrites { strip: self.strip, adapt: self.adapt };
         let (module, report) = rewrites.apply(module, report, ui)?;
+        gate::check_targets(&report, &self.target.target, &self.input.display().to_string())?;
         if self.dry_run {
             return ui.result(&render::plan(&plan), &plan);
         }
@@ -142,7 +148,7 @@ impl Args {
         let mut document = Document::default();
         for planned in &plan.images {
             ui.detail(&format!("building {} of `{}`", planned.format, self.input.display()));
-            let built = parts.build(planned.format, &planned.recipe)?;
+            let built = planned.format.build(&parts, &planned.recipe)?;
             for location in &planned.outputs {
                 let root = built.root().descriptor();
                 let copied = places

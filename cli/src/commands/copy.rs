@@ -1,6 +1,6 @@
 //! `wpack copy`
 
-use wpack_oci::Location;
+use wpack_oci::{Location, spec::Platform};
 
 use crate::{
     args::{self, RegistryArgs},
@@ -40,16 +40,20 @@ pub(crate) struct Args {
     #[arg(value_name = "TO", value_parser = args::location)]
     to: Location,
 
+    /// Take only the image for this platform out of an index
+    #[arg(long, value_name = "OS/ARCH")]
+    platform: Option<Platform>,
+
     #[command(flatten)]
     registry: RegistryArgs,
 }
 
 impl Args {
     pub(super) fn run(&self, ui: &Ui, environment: &Environment) -> Result<()> {
-        let Self { from, to, registry } = self;
+        let Self { from, to, registry, .. } = self;
         let places = Places::open(registry, environment, ui)?;
         let cannot = || format!("cannot copy `{from}` to `{to}`");
-        let (source, root) = places.resolve(from, cannot)?;
+        let (source, root) = places.resolve(from, self.platform.as_ref(), cannot)?;
         let copied = places.copy(&*source, &root, to).context(cannot)?;
         let document = Document::copied(to, &*source, &root, copied).context(cannot)?;
         ui.result(&document.text(), &document)

@@ -11,9 +11,10 @@ use wpack_oci::temporary;
 
 use crate::{
     error::{CommandError, Kind, Result},
+    gate,
     generate::dockerfile::{self, Part},
     module::Module,
-    plan, runners,
+    runners,
     ui::Ui,
 };
 
@@ -87,7 +88,7 @@ impl DockerfileArgs {
     fn run(&self, ui: &Ui) -> Result<()> {
         let module = Module::read(&self.input)?;
         let report = wpack_validate::validate(&module);
-        plan::check_runnable(&report, &self.input.display().to_string(), ui)?;
+        gate::check_runnable(&report, &self.input.display().to_string(), ui)?;
         let (text, parts) = match self.style {
             Style::Wasm => (dockerfile::wasm(&module, &self.source()?, &self.command())?, Vec::new()),
             Style::Bundle => {

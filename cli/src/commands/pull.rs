@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use wpack_oci::{Location, Reference, temporary};
+use wpack_oci::{Location, Reference, spec::Platform, temporary};
 
 use crate::{
     args::{self, RegistryArgs},
@@ -37,6 +37,10 @@ pub(crate) struct Args {
     #[arg(short, long, value_name = "LOCATION or FILE.wasm", value_parser = output)]
     output: Option<Output>,
 
+    /// Take only the image for this platform out of an index
+    #[arg(long, value_name = "OS/ARCH")]
+    platform: Option<Platform>,
+
     #[command(flatten)]
     registry: RegistryArgs,
 }
@@ -61,7 +65,7 @@ impl Args {
         let places = Places::open(&self.registry, environment, ui)?;
         let from = Location::Registry(self.image.clone());
         let cannot = || format!("cannot pull `{}`", self.image);
-        let (source, root) = places.resolve(&from, cannot)?;
+        let (source, root) = places.resolve(&from, self.platform.as_ref(), cannot)?;
         let document = match &self.output {
             Some(Output::Module(path)) => {
                 let found = portable::find(&*source, &root, &self.image.to_string())?;

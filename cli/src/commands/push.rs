@@ -43,7 +43,7 @@ impl Args {
         let places = Places::open(&self.registry, environment, ui)?;
         let cannot = || format!("cannot push `{name}`");
         let to = Location::Registry(name.clone());
-        let (source, root) = places.resolve(&from, cannot)?;
+        let (source, root) = places.resolve(&from, None, cannot)?;
         let copied = places.copy(&*source, &root, &to).context(cannot)?;
         let document = Document::copied(&to, &*source, &root, copied).context(cannot)?;
         ui.result(&document.text(), &document)

@@ -14,9 +14,9 @@ use wpack_oci::Location;
 use crate::{
     args::{self, RegistryArgs},
     error::{CommandError, Context as _, Kind, Result},
+    gate,
     module::Module,
     place::Places,
-    plan,
     portable::{self, Portable},
     precompile::precompile,
     runners,
@@ -71,7 +71,7 @@ impl Args {
         })?;
         let found = self.find(ui, environment)?;
         let report = wpack_validate::validate(&found.module);
-        plan::check_runnable(&report, &self.input, ui)?;
+        gate::check_runnable(&report, &self.input, ui)?;
         let native = precompile(&found.module, report.kind, &platform)?;
         let error =
             self.command(&found, runners::runner(&platform)?, &native).map(|mut command| command.exec());
@@ -89,7 +89,8 @@ impl Args {
             return Ok(Portable { module, execution: Default::default(), dirs: Vec::new() });
         }
         let places = Places::open(&self.registry, environment, ui)?;
-        let (source, root) = places.resolve(&self.location()?, || format!("cannot run `{}`", self.input))?;
+        let (source, root) =
+            places.resolve(&self.location()?, None, || format!("cannot run `{}`", self.input))?;
         portable::find(&*source, &root, &self.input)
     }
 

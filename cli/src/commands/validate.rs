@@ -8,7 +8,9 @@ use wpack_oci::Digest;
 use wpack_validate::{Code, Report};
 
 use crate::{
+    args::TargetArgs,
     error::{CommandError, Kind, Result},
+    gate,
     module::Module,
     render,
     ui::Ui,
@@ -20,6 +22,8 @@ use crate::{
 Examples:
   wpack validate app.wasm              verdict, facts and findings
   wpack validate --json *.wasm         the same for scripts
+  wpack validate --target crun app.wasm
+                                       fail unless crun will run it
   wpack validate --report sarif app.wasm > app.sarif
   cat app.wasm | wpack validate -      from a pipe
 
@@ -31,6 +35,9 @@ pub(crate) struct Args {
     /// Modules or components: `.wasm` files, `.wat` files, or `-` for standard input
     #[arg(required = true, value_name = "INPUT")]
     inputs: Vec<PathBuf>,
+
+    #[command(flatten)]
+    target: TargetArgs,
 
     /// The form of the report
     #[arg(long, value_name = "FORM", value_enum, default_value = "text", conflicts_with = "json")]
@@ -76,7 +83,7 @@ impl Args {
                 Err(error) => unreadable.push(error),
             }
         }
-        let verdict = verdict(&modules);
+        let verdict = verdict(&modules).and_then(|()| self.check_targets(&modules));
         self.print(ui, modules)?;
         let last = unreadable.pop();
         unreadable.iter().for_each(|error| ui.error(error));
@@ -85,6 +92,12 @@ impl Args {
 }
 
 impl Args {
+    fn check_targets(&self, modules: &[Checked]) -> Result<()> {
+        modules
+            .iter()
+            .try_for_each(|module| gate::check_targets(&module.report, &self.target.target, &module.input))
+    }
+
     fn print(&self, ui: &Ui, modules: Vec<Checked>) -> Result<()> {
         let reports = || modules.iter().map(|module| (module.input.as_str(), &module.report));
         match self.report {

@@ -7,8 +7,8 @@ use serde::Serialize;
 use wpack_oci::{Blob, Config, Digest, Image, Layer};
 use wpack_validate::{Kind, Report};
 
-use super::{Built, Parts, Recipe};
-use crate::error::Result;
+use super::Recipe;
+use crate::{built::Built, error::Result, parts::Parts};
 
 const CONFIG: &str = "application/vnd.wasm.config.v0+json";
 

@@ -9,8 +9,8 @@ use wpack_oci::{
     spec::{Execution, Platform},
 };
 
-use super::{Built, Parts, Recipe};
-use crate::{error::Result, precompile::precompile, runners};
+use super::Recipe;
+use crate::{built::Built, error::Result, parts::Parts, precompile::precompile, runners};
 
 /// The runner in the image.
 pub(crate) const RUNNER_PATH: &str = "/wpack-runner";

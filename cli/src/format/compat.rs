@@ -6,8 +6,12 @@
 
 use wpack_oci::spec::{Execution, Platform};
 
-use super::{Built, MODULE_PATH, Parts, Recipe};
-use crate::error::Result;
+use super::Recipe;
+use crate::{
+    built::Built,
+    error::Result,
+    parts::{MODULE_PATH, Parts},
+};
 
 /// What crun and youki look for to take the entrypoint as Wasm; `-smart` also lets native sidecars through.
 const VARIANT: (&str, &str) = ("module.wasm.image/variant", "compat-smart");

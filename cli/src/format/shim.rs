@@ -8,8 +8,12 @@ use wpack_oci::{
     spec::{Execution, Platform},
 };
 
-use super::{Built, MODULE_PATH, Parts, Recipe};
-use crate::error::Result;
+use super::Recipe;
+use crate::{
+    built::Built,
+    error::Result,
+    parts::{MODULE_PATH, Parts},
+};
 
 /// What `oci-tar-builder` labels its images with.
 const LAYERS_LABEL: &str = "containerd.runwasi.layers";

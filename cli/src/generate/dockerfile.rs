@@ -8,11 +8,7 @@ use wpack_validate::{Kind, escape};
 
 use super::render;
 use crate::{
-    error::Result,
-    format::{MODULE_PATH, bundle},
-    module::Module,
-    precompile::precompile,
-    runners,
+    error::Result, format::bundle, module::Module, parts::MODULE_PATH, precompile::precompile, runners,
 };
 
 /// The folder beside a bundle's Dockerfile that holds its parts.

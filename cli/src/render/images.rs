@@ -8,7 +8,7 @@ use wpack_oci::{
     spec::{DOCUMENT_LIMIT, Descriptor, ImageIndex, Manifest, media_type},
 };
 
-use crate::format::{Built, Format};
+use crate::{built::Built, format::Format};
 
 /// The JSON document: one entry for each name that was written.
 #[derive(Serialize, Default)]

@@ -43,6 +43,10 @@ impl Sink for Memory {
         Ok(lock(&self.blobs).contains_key(&descriptor.digest))
     }
 
+    fn is_named(&self, root: &Descriptor, name: Option<&str>) -> Result<bool> {
+        Ok(lock(&self.names).get(&name.map(str::to_owned)) == Some(&root.digest))
+    }
+
     fn put(&self, blob: &Blob) -> Result<Put> {
         self.puts.fetch_add(1, Ordering::Relaxed);
         if self.refuses.contains(blob.digest()) {
@@ -136,6 +140,16 @@ fn what_has_the_root_gets_only_the_name() {
     assert_eq!(copied, Copied { skipped: total, ..Copied::default() });
     assert_eq!(lock(&sink.names)[&Some("name".to_owned())], *image.manifest().digest());
     assert_eq!(sink.puts.into_inner(), 1, "finish alone");
+}
+
+#[test]
+fn what_has_the_root_under_its_name_gets_nothing() {
+    let image = image("a", &["0"]);
+    let sink = Memory::default();
+    run(&image, image.manifest(), &sink, 1).unwrap();
+    sink.puts.store(0, Ordering::Relaxed);
+    let copied = run(&image, image.manifest(), &sink, 1).unwrap();
+    assert_eq!((copied.uploaded, sink.puts.into_inner()), (0, 0));
 }
 
 #[test]

@@ -18,7 +18,7 @@ const BASE64: engine::GeneralPurpose = engine::GeneralPurpose::new(
 );
 
 /// The parts of the file that are about credentials.
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct ConfigFile {
     #[serde(default)]
@@ -39,8 +39,13 @@ struct Entry {
     registrytoken: String,
 }
 
-/// Reads a file; `None` when it does not exist.
+/// Reads and understands a file; `None` when it does not exist.
 pub(super) fn read(path: &Path) -> Result<Option<ConfigFile>, String> {
+    bytes(path)?.map(|bytes| ConfigFile::parse(&bytes)).transpose()
+}
+
+/// Reads a file; `None` when it does not exist.
+pub(super) fn bytes(path: &Path) -> Result<Option<Vec<u8>>, String> {
     let size = match fs::metadata(path) {
         Ok(metadata) => metadata.len(),
         Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
@@ -51,12 +56,17 @@ pub(super) fn read(path: &Path) -> Result<Option<ConfigFile>, String> {
     if size > LIMIT {
         return Err(format!("it has more than {LIMIT} bytes"));
     }
-    ConfigFile::parse(&fs::read(path).map_err(|e| e.to_string())?).map(Some)
+    fs::read(path).map(Some).map_err(|e| e.to_string())
 }
 
-/// How helpers know a registry.
+/// How Docker and helpers know a registry.
 pub(super) fn server(registry: &str) -> &str {
     if registry == "docker.io" { DOCKER_HUB_KEY } else { registry }
+}
+
+/// Whether a key of `auths` means the registry itself, and not only a part of it.
+pub(super) fn is_key_of(key: &str, registry: &str) -> bool {
+    names(registry).contains(&normal(key))
 }
 
 impl ConfigFile {

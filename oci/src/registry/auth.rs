@@ -1,18 +1,19 @@
 //! Credentials and tokens for one repository.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::collections::BTreeMap;
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use reqwest::{
-    Method, Url,
+    Url,
     header::{self, HeaderValue},
 };
 use tokio::{sync::Mutex, task};
 
 use super::{
-    Error,
+    Settings,
     challenge::Challenge,
     http::{Answer, Call, Http},
+    realm::Realms,
     scope::Scopes,
     token::{Token, TokenRequest},
 };
@@ -24,7 +25,8 @@ use crate::{
 /// What is known of how to authenticate. One lock over all of it, held while a token is fetched, so that
 /// parallel requests wait for one token instead of fetching many.
 pub(super) struct Auth {
-    http: Arc<Http>,
+    http: Http,
+    realms: Realms,
     credentials: Credentials,
     registry: String,
     repository: String,
@@ -40,9 +42,15 @@ struct State {
 }
 
 impl Auth {
-    pub(super) fn new(http: Arc<Http>, credentials: Credentials, registry: &str, repository: &str) -> Self {
-        let (registry, repository) = (registry.to_owned(), repository.to_owned());
-        Self { http, credentials, registry, repository, state: Mutex::default() }
+    pub(super) fn new(settings: Settings, realms: Realms, registry: &str, repository: &str) -> Self {
+        Self {
+            credentials: settings.credentials.clone(),
+            http: Http::to_realms(settings, realms.clone()),
+            realms,
+            registry: registry.to_owned(),
+            repository: repository.to_owned(),
+            state: Mutex::default(),
+        }
     }
 
     /// What to send with a request, as far as the registry has asked for anything yet.
@@ -97,7 +105,7 @@ impl Auth {
                 if let Some(token) = state.tokens.get(scopes).filter(|token| token.is_fresh()) {
                     return Ok(Some(token.header().clone()));
                 }
-                let realm = check_realm(base, realm)?;
+                let realm = self.realms.check(base, realm).await?;
                 let wanted = scopes.clone().with(scope.as_deref().unwrap_or_default());
                 let request = TokenRequest { realm: &realm, service: service.as_deref(), scopes: &wanted };
                 let token = self.fetch(&request, login).await.map_err(|e| told(e, credential.as_ref()))?;
@@ -148,20 +156,6 @@ impl Auth {
     }
 }
 
-/// Credentials go only to a realm as safe as the registry itself (CVE-2026-48978, CVE-2019-10214).
-fn check_realm(base: &Url, realm: &str) -> Result<Url> {
-    let refused = |reason: &str| Error::refused(&Method::GET, base, format!("its token server {reason}"));
-    let realm = Url::parse(realm).map_err(|_| refused("has no valid URL"))?;
-    if !realm.username().is_empty() || realm.password().is_some() {
-        return Err(refused("is named with a user").into());
-    }
-    match (base.scheme(), realm.scheme()) {
-        (_, "https") | ("http", "http") => Ok(realm),
-        (_, "http") => Err(refused("is reached without encryption, unlike the registry").into()),
-        _ => Err(refused("is not reached by https").into()),
-    }
-}
-
 fn basic(user: &str, password: &Secret) -> Option<HeaderValue> {
     sensitive(&format!("Basic {}", STANDARD.encode(format!("{user}:{}", password.expose()))))
 }
@@ -179,22 +173,4 @@ fn told(error: crate::Error, credential: Option<&Credential>) -> crate::Error {
     let is_refusal = matches!(error.status(), Some(400 | 401 | 403));
     let origin = credential.filter(|_| is_refusal).map(|credential| credential.origin.clone());
     error.with_credential(origin).at_login().into()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn realms() {
-        let check = |base: &str, realm: &str| check_realm(&base.parse().unwrap(), realm).map(drop);
-        assert!(check("https://a/v2/", "https://auth.b/token").is_ok());
-        assert!(check("http://127.0.0.1:1/v2/", "http://127.0.0.1:2/token").is_ok());
-        assert!(check("http://127.0.0.1:1/v2/", "https://auth.b/token").is_ok());
-        for realm in
-            ["http://auth.b/token", "https://u:p@auth.b/token", "https://u@b/", "/token", "file:///x", ""]
-        {
-            assert!(check("https://a/v2/", realm).is_err(), "{realm}");
-        }
-    }
 }

@@ -72,6 +72,17 @@ pub(super) fn of(blob: &Blob) -> (reqwest::Body, Arc<Feed>) {
     (reqwest::Body::wrap_stream(chunks), feed)
 }
 
+/// Streams bytes in memory, so that it is seen how they move.
+pub(super) fn of_bytes(bytes: Bytes) -> (reqwest::Body, Arc<Feed>) {
+    let feed = Arc::new(Feed::new(bytes.len() as u64));
+    let pieces = stream::unfold((bytes, Arc::clone(&feed)), async |(mut bytes, feed)| {
+        let piece = bytes.split_to(bytes.len().min(CHUNK as usize));
+        feed.moved.fetch_add(piece.len() as u64, Ordering::Relaxed);
+        (!piece.is_empty()).then_some((Ok::<_, io::Error>(piece), (bytes, feed)))
+    });
+    (reqwest::Body::wrap_stream(pieces), feed)
+}
+
 /// Sends exactly as many bytes as the descriptor says, or fails; the registry checks what they are.
 fn read(blob: &Blob, sender: &mpsc::Sender<io::Result<Bytes>>) -> io::Result<()> {
     let mut reader = blob.open()?;

@@ -12,7 +12,7 @@ use reqwest::{
 };
 
 use super::{Shared, http::Answer, manifests};
-use crate::{Error, Open, Result, spec::Descriptor};
+use crate::{Error, Open, Reference, Result, spec::Descriptor};
 
 /// A blob or manifest in a registry.
 pub(super) struct Remote {
@@ -31,6 +31,10 @@ impl Open for Remote {
             received: 0,
             resumes: self.shared.patience.tries,
         }))
+    }
+
+    fn origin(&self) -> Option<&Reference> {
+        Some(&self.shared.reference)
     }
 }
 
@@ -105,7 +109,10 @@ impl Download {
                 Err(error) => error,
             };
             match &error {
-                Error::Registry(e) if e.retryable() && self.resumes > 0 => self.resumes -= 1,
+                Error::Registry(e) if e.retryable() && self.resumes > 0 => {
+                    self.resumes -= 1;
+                    self.shared.transport.resumed_after(e);
+                }
                 _ => return Err(error),
             }
             self.answer = self.shared.block_on(self.shared.download(&self.descriptor, self.received))?;

@@ -1,18 +1,14 @@
 //! What a registry, or the network to it, answered instead of what was asked for.
 
-use std::{error, fmt, time::Duration};
+mod diagnostic;
+
+use std::{error, fmt, io, time::Duration};
 
 use reqwest::{Method, StatusCode, Url};
-use serde_json::Value;
 
-/// The query values that are shown, as by go-containerregistry; others may be signatures or upload states.
-const SHOWN: [&str; 7] = ["scope", "service", "mount", "from", "digest", "n", "last"];
-/// How much of a text from the other end is shown, in characters.
-const TEXT_LIMIT: usize = 300;
-/// Where token servers have their message: Docker Hub, RFC 6749, others.
-const MESSAGES: [&str; 4] = ["details", "error_description", "message", "error"];
-/// How many entries of an error body are shown.
-const DIAGNOSTICS_LIMIT: usize = 3;
+pub use self::diagnostic::Diagnostic;
+use self::diagnostic::clean;
+use super::{realm::NotPublic, redact::redact};
 
 /// What connections fail with for good: HTTPS that is not spoken (rustls), and hosts that do not exist (glibc
 /// and macOS; a name server that is out of reach has other words).
@@ -27,6 +23,7 @@ pub struct Error {
     problem: Problem,
     credential: Option<Box<str>>,
     is_login: bool,
+    nobody_listens: bool,
     retry_after: Option<Duration>,
 }
 
@@ -52,17 +49,6 @@ pub enum Problem {
     Refused(String),
 }
 
-/// One entry of an error body (distribution-spec, "Error Codes").
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Diagnostic {
-    /// The code, as `DENIED`; empty when the body has none.
-    pub code: String,
-    /// The message.
-    pub message: String,
-    /// Details as JSON, when they are few.
-    pub detail: Option<String>,
-}
-
 impl Error {
     pub(super) fn new(method: &Method, url: &Url, problem: Problem) -> Self {
         Self {
@@ -71,6 +57,7 @@ impl Error {
             problem,
             credential: None,
             is_login: false,
+            nobody_listens: false,
             retry_after: None,
         }
     }
@@ -80,9 +67,16 @@ impl Error {
     }
 
     pub(super) fn network(method: &Method, url: &Url, error: reqwest::Error) -> Self {
-        let reason = innermost(&error.without_url());
+        let error = error.without_url();
+        let cause = innermost(&error);
+        let reason = clean(&cause.to_string());
+        if cause.is::<NotPublic>() {
+            return Self::refused(method, url, reason);
+        }
         let is_final = is_distrust(&reason) || FINAL_REASONS.iter().any(|words| reason.contains(words));
-        Self::new(method, url, Problem::Network { reason, transient: !is_final })
+        let nobody_listens =
+            cause.downcast_ref().map(io::Error::kind) == Some(io::ErrorKind::ConnectionRefused);
+        Self { nobody_listens, ..Self::new(method, url, Problem::Network { reason, transient: !is_final }) }
     }
 
     pub(super) fn stalled(method: &Method, url: &Url, after: Duration) -> Self {
@@ -91,7 +85,7 @@ impl Error {
     }
 
     pub(super) fn from_answer(method: &Method, url: &Url, status: StatusCode, body: &[u8]) -> Self {
-        let problem = Problem::Status { status: status.as_u16(), diagnostics: diagnostics(body) };
+        let problem = Problem::Status { status: status.as_u16(), diagnostics: diagnostic::read(body) };
         Self::new(method, url, problem)
     }
 
@@ -126,9 +120,29 @@ impl Error {
         matches!(&self.problem, Problem::Network { reason, .. } if is_distrust(reason))
     }
 
+    /// Whether the connection was refused at once.
+    pub(super) fn nobody_listens(&self) -> bool {
+        self.nobody_listens
+    }
+
+    /// Whether the connection was lost on the way.
+    pub(super) fn broke_off(&self) -> bool {
+        matches!(self.problem, Problem::Network { transient: true, .. }) && !self.nobody_listens
+    }
+
+    /// Whether an upload can go on after this: its session is not what was unknown.
+    pub(super) fn leaves_session(&self) -> bool {
+        self.retryable() && !matches!(self.status(), Some(400 | 404))
+    }
+
     /// How long the other end asked to be left alone.
     pub(super) fn retry_after(&self) -> Option<Duration> {
         self.retry_after
+    }
+
+    /// Whether the request travelled unencrypted.
+    pub fn is_plain_http(&self) -> bool {
+        self.url.starts_with("http://")
     }
 
     /// What was wrong.
@@ -172,16 +186,6 @@ fn is_transient(status: u16) -> bool {
     matches!(status, 408 | 429 | 499 | 500 | 502 | 503 | 504 | 522)
 }
 
-impl Diagnostic {
-    /// The last two tell that an upload session is gone: a new one can be opened.
-    fn is_transient(&self) -> bool {
-        matches!(
-            self.code.as_str(),
-            "TOOMANYREQUESTS" | "UNAVAILABLE" | "BLOB_UPLOAD_UNKNOWN" | "BLOB_UPLOAD_INVALID"
-        )
-    }
-}
-
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -199,102 +203,13 @@ impl fmt::Display for Problem {
     }
 }
 
-impl fmt::Display for Diagnostic {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let separator = if self.code.is_empty() || self.message.is_empty() { "" } else { ": " };
-        write!(f, "{}{separator}{}", self.code, self.message)?;
-        self.detail.iter().try_for_each(|detail| write!(f, " {detail}"))
-    }
-}
-
-/// Reads an error body: the specification's, a token server's, or a line of text.
-fn diagnostics(body: &[u8]) -> Vec<Diagnostic> {
-    let Ok(json) = serde_json::from_slice::<Value>(body) else {
-        return first_line(body).iter().map(|line| Diagnostic::of_text(line)).collect();
-    };
-    match json["errors"].as_array() {
-        Some(errors) => errors
-            .iter()
-            .map(Diagnostic::read)
-            .filter(Diagnostic::says_something)
-            .take(DIAGNOSTICS_LIMIT)
-            .collect(),
-        None => {
-            MESSAGES.iter().find_map(|key| json[key].as_str()).map(Diagnostic::of_text).into_iter().collect()
-        }
-    }
-}
-
-/// A line of a page in HTML, or of JSON that broke off, says nothing.
-fn first_line(body: &[u8]) -> Option<String> {
-    let text = String::from_utf8_lossy(body);
-    let line = text.lines().next()?.trim();
-    let says_something = !line.is_empty() && !line.starts_with(['<', '{', '[']);
-    says_something.then(|| line.to_owned())
-}
-
-impl Diagnostic {
-    fn read(entry: &Value) -> Self {
-        let text = |key: &str| clean(entry[key].as_str().unwrap_or_default());
-        Self { code: text("code"), message: text("message"), detail: detail(&entry["detail"]) }
-    }
-
-    fn says_something(&self) -> bool {
-        !self.code.is_empty() || !self.message.is_empty()
-    }
-
-    fn of_text(text: &str) -> Self {
-        Self { code: String::new(), message: clean(text), detail: None }
-    }
-}
-
-/// Objects name the blob or manifest in question; lists only repeat the scope that was asked for.
-fn detail(value: &Value) -> Option<String> {
-    let text = match value {
-        Value::String(text) if !text.is_empty() => text.clone(),
-        Value::Object(fields) if !fields.is_empty() => value.to_string(),
-        _ => return None,
-    };
-    (text.len() <= TEXT_LIMIT).then(|| clean(&text))
-}
-
-/// Text of the other end, safe for a terminal and not too long.
-fn clean(text: &str) -> String {
-    let escaped = text.chars().take(TEXT_LIMIT).flat_map(|c| {
-        let escape = c.is_control().then(|| c.escape_debug());
-        let plain = escape.is_none().then_some(c);
-        escape.into_iter().flatten().chain(plain)
-    });
-    escaped.collect()
-}
-
 /// The last error of a chain: the ones above it say "error sending request" and the like.
-pub(super) fn innermost(error: &dyn error::Error) -> String {
+pub(super) fn innermost<'a>(error: &'a (dyn error::Error + 'static)) -> &'a (dyn error::Error + 'static) {
     let mut cause = error;
     while let Some(source) = cause.source() {
         cause = source;
     }
-    clean(&cause.to_string())
-}
-
-/// The URL without user information and with only the query values that are known to be harmless.
-pub(super) fn redact(url: &Url) -> String {
-    let mut shown = url.clone();
-    // Both fail only for URLs without a host, which have no user information.
-    let _ = shown.set_username("");
-    let _ = shown.set_password(None);
-    shown.set_fragment(None);
-    let Some(query) = url.query() else { return shown.into() };
-    let pairs: Vec<&str> = query.split('&').map(redact_pair).collect();
-    shown.set_query(None);
-    format!("{shown}?{}", pairs.join("&"))
-}
-
-fn redact_pair(pair: &str) -> &str {
-    match pair.split_once('=') {
-        Some((key, _)) if SHOWN.contains(&key) => pair,
-        Some(_) | None => "…",
-    }
+    cause
 }
 
 #[cfg(test)]
@@ -342,16 +257,5 @@ mod tests {
             assert!(!error(status, "").retryable(), "{status}");
         }
         assert!(error(404, r#"{"errors":[{"code":"BLOB_UPLOAD_UNKNOWN"}]}"#).retryable());
-    }
-
-    #[test]
-    fn urls_are_shown_without_secrets() {
-        let shown = |url: &str| redact(&url.parse().unwrap());
-        assert_eq!(
-            shown("https://user:pass@host/v2/a/blobs/uploads/1?_state=secret&digest=sha256:00&x"),
-            "https://host/v2/a/blobs/uploads/1?…&digest=sha256:00&…"
-        );
-        assert_eq!(shown("https://host/token?scope=a&scope=b#f"), "https://host/token?scope=a&scope=b");
-        assert_eq!(shown("https://host/"), "https://host/");
     }
 }

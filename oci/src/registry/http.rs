@@ -13,7 +13,9 @@ use tokio::{sync::OnceCell, time::timeout};
 use super::{
     Error, Settings,
     body::{self, Feed},
-    endpoint, retry,
+    endpoint,
+    realm::Realms,
+    retry,
 };
 use crate::{Blob, Result};
 
@@ -76,11 +78,18 @@ pub(super) struct Http {
     /// Without proxies and certificates, whose loading takes longer than a small push to this machine.
     local: OnceCell<Client>,
     general: OnceCell<Client>,
+    /// Who judges the addresses.
+    realms: Option<Realms>,
 }
 
 impl Http {
     pub(super) fn new(settings: Settings) -> Self {
-        Self { settings, local: OnceCell::new(), general: OnceCell::new() }
+        Self { settings, local: OnceCell::new(), general: OnceCell::new(), realms: None }
+    }
+
+    /// Connections to token servers, none of which was made for anything else.
+    pub(super) fn to_realms(settings: Settings, realms: Realms) -> Self {
+        Self { realms: Some(realms), ..Self::new(settings) }
     }
 
     /// Sends the request once and waits for the head of the answer, whatever its status.
@@ -93,7 +102,11 @@ impl Http {
                 self.receive(call, request.header(header::CONTENT_LENGTH, 0), None).await
             }
             Payload::Empty => self.receive(call, request, None).await,
-            Payload::Bytes(bytes) => self.receive(call, request.body(bytes.clone()), None).await,
+            Payload::Bytes(bytes) => {
+                let (body, feed) = body::of_bytes(bytes.clone());
+                let request = request.header(header::CONTENT_LENGTH, bytes.len()).body(body);
+                self.receive(call, request, Some(&feed)).await
+            }
             Payload::Blob(blob) => {
                 let (body, feed) = body::of(blob);
                 let request = request.header(header::CONTENT_LENGTH, blob.size()).body(body);
@@ -142,7 +155,11 @@ impl Http {
     fn common(&self) -> ClientBuilder {
         // Fails when a provider is installed already, which then serves as well.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        Client::builder()
+        let builder = match &self.realms {
+            Some(realms) => Client::builder().dns_resolver(realms.clone()),
+            None => Client::builder(),
+        };
+        builder
             .user_agent(&self.settings.user_agent)
             // Flow control makes uploads over HTTP/2 several times slower (go-containerregistry #799, #1193).
             .http1_only()
@@ -170,7 +187,7 @@ impl Http {
 fn build(builder: ClientBuilder) -> Result<Client> {
     builder.build().map_err(|error| crate::Error::BadPlace {
         place: "the network".to_owned(),
-        reason: super::error::innermost(&error),
+        reason: super::error::innermost(&error).to_string(),
     })
 }
 

@@ -67,7 +67,7 @@ impl Shared {
         let digest = answer.header(DOCKER_CONTENT_DIGEST).and_then(|text| text.parse::<Digest>().ok());
         let size = answer.header(header::CONTENT_LENGTH).and_then(|text| text.parse().ok());
         Ok(match (content_type(&answer), digest, size) {
-            (Some(media_type), Some(digest), Some(size)) => Some(descriptor(media_type, digest, size)),
+            (Some(media_type), Some(digest), Some(size)) => Some(Descriptor::new(media_type, digest, size)),
             _ => None,
         })
     }
@@ -83,7 +83,7 @@ impl Shared {
         };
         let bytes = answer.bytes(DOCUMENT_LIMIT as usize).await?;
         let digest = digest_like(name, &bytes);
-        checked(name, descriptor(&media_type, digest, bytes.len() as u64)).map(Some)
+        checked(name, Descriptor::new(&media_type, digest, bytes.len() as u64)).map(Some)
     }
 
     /// Sends a manifest under `name`, a tag or its own digest.
@@ -102,25 +102,22 @@ impl Shared {
         }
     }
 
-    /// Makes `name` stand for a manifest. If it does already, nothing is sent.
-    pub(super) async fn tag(&self, manifest: &Document, name: &str) -> Result<()> {
-        // Whatever else HEAD answers, PUT tells better.
-        let is_there = match self.head_manifest(name, &self.push).await {
-            Ok(found) => found.is_some_and(|found| found.digest == manifest.descriptor.digest),
-            Err(Error::Registry(error)) if error.leaves_open() => false,
-            Err(error) => return Err(error),
-        };
-        if is_there { Ok(()) } else { self.put_manifest(manifest, name).await }
+    /// Whether `name` stands for a manifest; whatever else HEAD answers, PUT tells better.
+    pub(super) async fn stands_for(&self, name: &str, digest: &Digest) -> Result<bool> {
+        match self.head_manifest(name, &self.push).await {
+            Ok(found) => Ok(found.is_some_and(|found| found.digest == *digest)),
+            Err(Error::Registry(error)) if error.leaves_open() => Ok(false),
+            Err(error) => Err(error),
+        }
     }
 
     async fn manifest_call(&self, method: Method, name: &str) -> Result<Call> {
-        self.transport.call(method, &format!("{}/manifests/{name}", self.repository)).await
+        self.transport.call(method, &format!("{}/manifests/{name}", self.reference.repository())).await
     }
 
     /// Whether content is there; a registry that does not say counts as "no", since sending it tells.
     pub(super) async fn has(&self, wanted: &Descriptor) -> Result<bool> {
-        let call = self.transport.call(Method::HEAD, &self.path_of(wanted)).await?;
-        let call = if is_document(wanted) { call.header(header::ACCEPT, accept()) } else { call };
+        let call = self.head_call(wanted).await?;
         match self.transport.send(&call, &self.push).await {
             Ok(answer) => Ok(answer.status() == StatusCode::OK),
             Err(Error::Registry(error)) if error.leaves_open() => Ok(false),
@@ -128,10 +125,30 @@ impl Shared {
         }
     }
 
+    /// Whether content is there, for who goes on without an answer.
+    pub(super) async fn has_now(&self, wanted: &Descriptor) -> bool {
+        self.head_now(wanted).await.is_ok()
+    }
+
+    /// The size in bytes of content that is there, for who goes on without an answer.
+    pub(super) async fn size_now(&self, wanted: &Descriptor) -> Option<u64> {
+        self.head_now(wanted).await.ok()?.header(header::CONTENT_LENGTH)?.parse().ok()
+    }
+
+    async fn head_now(&self, wanted: &Descriptor) -> Result<Answer> {
+        let call = self.head_call(wanted).await?;
+        self.transport.once(&call, &self.push).await
+    }
+
+    async fn head_call(&self, wanted: &Descriptor) -> Result<Call> {
+        let call = self.transport.call(Method::HEAD, &self.path_of(wanted)).await?;
+        Ok(if is_document(wanted) { call.header(header::ACCEPT, accept()) } else { call })
+    }
+
     /// The path of content below `/v2/`.
     pub(super) fn path_of(&self, descriptor: &Descriptor) -> String {
         let kind = if is_document(descriptor) { "manifests" } else { "blobs" };
-        format!("{}/{kind}/{}", self.repository, descriptor.digest)
+        format!("{}/{kind}/{}", self.reference.repository(), descriptor.digest)
     }
 }
 
@@ -139,16 +156,6 @@ impl Shared {
 fn content_type(answer: &Answer) -> Option<&str> {
     let text = answer.header(header::CONTENT_TYPE)?.split(';').next()?.trim();
     (!text.is_empty()).then_some(text)
-}
-
-fn descriptor(media_type: &str, digest: Digest, size: u64) -> Descriptor {
-    Descriptor {
-        media_type: media_type.to_owned(),
-        digest,
-        size,
-        platform: None,
-        annotations: Default::default(),
-    }
 }
 
 /// The digest of a document in the algorithm that it was asked by.

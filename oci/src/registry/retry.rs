@@ -2,14 +2,17 @@
 
 use std::{
     hash::{BuildHasher, RandomState},
-    sync::{Mutex, PoisonError},
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
 use reqwest::header::{self, HeaderMap};
 use tokio::time::{Instant, sleep, sleep_until};
 
-use super::{Error, date};
+use super::{Error, OnRetry, date};
 
 /// How long a registry is waited for.
 #[derive(Clone, Copy, Debug)]
@@ -42,15 +45,20 @@ impl Default for Patience {
     }
 }
 
+/// How often is tried where nobody ever listened; a registry that did may be restarting.
+const TRIES_WHEN_REFUSED: u32 = 2;
+
 /// The retries of one registry. When it asks to be left alone, all its requests wait.
 pub(super) struct Retry {
     patience: Patience,
+    on_retry: OnRetry,
     quiet_until: Mutex<Option<Instant>>,
+    was_reached: AtomicBool,
 }
 
 impl Retry {
-    pub(super) fn new(patience: Patience) -> Self {
-        Self { patience, quiet_until: Mutex::default() }
+    pub(super) fn new(patience: Patience, on_retry: OnRetry) -> Self {
+        Self { patience, on_retry, quiet_until: Mutex::default(), was_reached: AtomicBool::new(false) }
     }
 
     /// Runs `attempt` until it succeeds or its failure is final.
@@ -62,9 +70,10 @@ impl Retry {
         loop {
             self.keep_quiet().await;
             let result = attempt().await;
+            self.remember(&result);
             tried += 1;
             match &result {
-                Err(crate::Error::Registry(error)) if tried < self.patience.tries && self.may_wait(error) => {
+                Err(crate::Error::Registry(error)) if tried < self.tries(error) && self.may_wait(error) => {
                     self.wait(tried, error).await;
                 }
                 _ => return result,
@@ -72,19 +81,39 @@ impl Retry {
         }
     }
 
+    fn remember<T>(&self, result: &crate::Result<T>) {
+        let is_refused = matches!(result, Err(crate::Error::Registry(error)) if error.nobody_listens());
+        if !is_refused {
+            self.was_reached.store(true, Ordering::Relaxed);
+        }
+    }
+
+    fn tries(&self, error: &Error) -> u32 {
+        let tries = self.patience.tries;
+        if error.nobody_listens() && !self.was_reached.load(Ordering::Relaxed) {
+            return tries.min(TRIES_WHEN_REFUSED);
+        }
+        tries
+    }
+
     fn may_wait(&self, error: &Error) -> bool {
         error.retryable() && error.retry_after().is_none_or(|after| after <= self.patience.longest_delay)
     }
 
     async fn wait(&self, tried: u32, error: &Error) {
-        match error.retry_after() {
-            Some(after) => {
-                let until = Instant::now() + after;
-                let mut quiet_until = self.quiet_until.lock().unwrap_or_else(PoisonError::into_inner);
-                *quiet_until = (*quiet_until).max(Some(until));
-            }
-            None => sleep(self.backoff(tried)).await,
+        let wait = error.retry_after().unwrap_or_else(|| self.backoff(tried));
+        self.tell(error, wait);
+        if error.retry_after().is_some() {
+            let until = Instant::now() + wait;
+            let mut quiet_until = self.quiet_until.lock().unwrap_or_else(PoisonError::into_inner);
+            *quiet_until = (*quiet_until).max(Some(until));
+        } else {
+            sleep(wait).await;
         }
+    }
+
+    pub(super) fn tell(&self, error: &Error, wait: Duration) {
+        (self.on_retry)(error, wait);
     }
 
     async fn keep_quiet(&self) {
@@ -115,6 +144,8 @@ pub(super) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
 
     fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
@@ -135,7 +166,7 @@ mod tests {
 
     #[test]
     fn waits_double_within_bounds() {
-        let retry = Retry::new(Patience::default());
+        let retry = Retry::new(Patience::default(), Arc::new(|_, _| {}));
         for (tried, most) in [(1, 1), (2, 2), (3, 4), (20, 120), (u32::MAX, 120)] {
             let wait = retry.backoff(tried);
             assert!(wait <= Duration::from_secs(most) && wait * 2 >= Duration::from_secs(most), "{tried}");

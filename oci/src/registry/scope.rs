@@ -1,8 +1,8 @@
 //! What a token shall allow.
 
 /// Scopes as a token server reads them (distribution's `spec/auth/scope.md`), the wider ones first: some
-/// servers read only the first.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// servers read only the first. By default none, which asks for nothing but the login itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Scopes(Vec<String>);
 
 impl Scopes {

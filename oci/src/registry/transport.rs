@@ -1,6 +1,6 @@
 //! Requests to one registry: credentials for it alone, redirects, retries.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use reqwest::{
     Method, StatusCode, Url,
@@ -13,6 +13,7 @@ use super::{
     auth::Auth,
     endpoint::{self, Schemes},
     http::{Answer, Call, Http},
+    realm::{self, Realms},
     retry::Retry,
     scope::Scopes,
 };
@@ -26,7 +27,7 @@ pub(super) struct Transport {
     registry: String,
     schemes: Schemes,
     base: OnceCell<Url>,
-    http: Arc<Http>,
+    http: Http,
     auth: Auth,
     retry: Retry,
 }
@@ -34,14 +35,15 @@ pub(super) struct Transport {
 impl Transport {
     pub(super) fn new(registry: &str, repository: &str, settings: Settings) -> Self {
         let own_certificates = settings.ca.is_some() || settings.client_certificate.is_some();
-        let http = Arc::new(Http::new(settings.clone()));
+        let host = endpoint::base("https", registry).and_then(|url| url.host_str().map(str::to_owned));
+        let realms = Realms::new(host.as_deref().unwrap_or(registry), Arc::new(realm::System));
         Self {
             registry: registry.to_owned(),
             schemes: Schemes::of(registry, settings.insecure, own_certificates),
             base: OnceCell::new(),
-            auth: Auth::new(Arc::clone(&http), settings.credentials, registry, repository),
-            http,
-            retry: Retry::new(settings.patience),
+            auth: Auth::new(settings.clone(), realms, registry, repository),
+            retry: Retry::new(settings.patience, Arc::clone(&settings.on_retry)),
+            http: Http::new(settings),
         }
     }
 
@@ -54,6 +56,11 @@ impl Transport {
     /// Runs `attempt` under the policy for retries.
     pub(super) async fn retried<T>(&self, attempt: impl AsyncFnMut() -> Result<T>) -> Result<T> {
         self.retry.run(attempt).await
+    }
+
+    /// Tells that a failure was not final, where the policy is not what goes on.
+    pub(super) fn resumed_after(&self, error: &super::Error) {
+        self.retry.tell(error, Duration::ZERO);
     }
 
     /// Sends a request, again where that can help; an answer that tells of an error is one.
@@ -116,21 +123,25 @@ impl Transport {
     }
 
     async fn base(&self) -> Result<&Url> {
-        self.base.get_or_try_init(|| self.retried(async || self.find_base().await)).await
+        self.base.get_or_try_init(|| self.find_base()).await
     }
 
-    /// Asks only where two schemes are possible: the first that is answered at all is taken.
     async fn find_base(&self) -> Result<Url> {
         let preferred = self.base_of(self.schemes.preferred)?;
         let Some(fallback) = self.schemes.fallback else { return Ok(preferred) };
         let fallback = self.base_of(fallback)?;
+        self.retried(async || self.probe(&preferred, &fallback).await).await
+    }
+
+    /// Asks where two schemes are possible: the first that is answered at all is taken.
+    async fn probe(&self, preferred: &Url, fallback: &Url) -> Result<Url> {
         let answers = async |base: &Url| self.http.exchange(&Call::new(Method::GET, base.clone())).await;
-        match answers(&preferred).await {
+        match answers(preferred).await {
             Err(Error::Registry(error)) if error.status().is_none() && !error.is_distrust() => {
                 // When both fail, the failure of the preferred scheme is the one to tell.
-                answers(&fallback).await.map(|_| fallback).map_err(|_| error.into())
+                answers(fallback).await.map(|_| fallback.clone()).map_err(|_| error.into())
             }
-            outcome => outcome.map(|_| preferred),
+            outcome => outcome.map(|_| preferred.clone()),
         }
     }
 

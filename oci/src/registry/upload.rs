@@ -1,72 +1,86 @@
-//! Blobs on their way to a registry (distribution-spec, "Pushing blobs", POST then PUT).
+//! Blobs on their way to a registry (distribution-spec, "Pushing blobs").
 
-use std::time::Duration;
+mod chunks;
+mod ladder;
+mod session;
+mod under_way;
 
-use reqwest::{
-    Method, Url,
-    header::{self, HeaderValue},
+use std::sync::Arc;
+
+pub use self::under_way::cancel_uploads;
+use self::{
+    chunks::Chunks,
+    ladder::{Ladder, Way},
+    session::Session,
 };
-use tokio::time::timeout;
-
-use super::{
-    Shared,
-    http::{Answer, Call},
-    transport::Transport,
-};
-use crate::{Blob, Result};
-
-/// How long is waited for a registry to forget an upload that failed.
-const CANCEL_LIMIT: Duration = Duration::from_secs(5);
+use super::Shared;
+use crate::{Blob, Put, Result};
 
 impl Shared {
-    /// Sends a blob; each try opens an upload of its own and reads the blob anew.
-    pub(super) async fn upload(&self, blob: &Blob) -> Result<()> {
-        self.transport.retried(async || self.upload_once(blob).await).await
+    /// Sends a blob, or has it linked from another repository.
+    pub(super) async fn upload(self: &Arc<Self>, blob: &Blob) -> Result<Put> {
+        let mut upload = Upload { shared: self, blob, ladder: Ladder::new(), tried: false, broken_off: None };
+        let outcome = self.transport.retried(async || upload.attempt().await).await;
+        if let Some(chunks) = upload.broken_off {
+            chunks.cancel().await;
+        }
+        outcome
     }
+}
 
-    async fn upload_once(&self, blob: &Blob) -> Result<()> {
-        let location = self.begin_upload().await?;
-        let call = Call::new(Method::PUT, with_digest(location.clone(), blob))
-            .header(header::CONTENT_TYPE, HeaderValue::from_static("application/octet-stream"))
-            .blob(blob);
-        match self.transport.once(&call, &self.push).await {
-            Ok(_) => Ok(()),
-            Err(error) => {
-                self.cancel(location).await;
-                Err(error)
+/// What one try leaves for the next.
+struct Upload<'a> {
+    shared: &'a Arc<Shared>,
+    blob: &'a Blob,
+    ladder: Ladder,
+    tried: bool,
+    /// Chunks that can go on where they were; all else starts anew.
+    broken_off: Option<Chunks>,
+}
+
+impl Upload<'_> {
+    async fn attempt(&mut self) -> Result<Put> {
+        if let Some(chunks) = self.broken_off.take() {
+            return self.send_chunks(chunks).await.map(|()| Put::Written);
+        }
+        // The try before may have lost no more than the answer.
+        if std::mem::replace(&mut self.tried, true) && self.shared.has_now(self.blob.descriptor()).await {
+            return Ok(Put::Written);
+        }
+        loop {
+            let Some(session) = Session::open(self.shared, self.blob).await? else {
+                return Ok(Put::Mounted);
+            };
+            match self.send(session).await {
+                Ok(()) => return Ok(Put::Written),
+                Err(error) => self.ladder.after(error)?,
             }
         }
     }
 
-    async fn begin_upload(&self) -> Result<Url> {
-        let path = format!("{}/blobs/uploads/", self.repository);
-        let call = self.transport.call(Method::POST, &path).await?;
-        let answer = self.transport.once(&call, &self.push).await?;
-        location(&answer)
+    async fn send(&mut self, mut session: Session) -> Result<()> {
+        let sent = match self.ladder.way() {
+            Way::Chunks => return self.send_chunks(Chunks::new(session, self.blob)).await,
+            Way::Whole => session.put(self.blob).await,
+            Way::Stream => session.patch(self.blob).await,
+        };
+        if sent.is_err() {
+            session.cancel().await;
+        }
+        sent
     }
 
-    /// An abandoned upload takes space on the registry, so it is told; whether it listens does not matter.
-    async fn cancel(&self, location: Url) {
-        if self.transport.is_ours(&location) {
-            let call = Call::new(Method::DELETE, location);
-            let _ = timeout(CANCEL_LIMIT, self.transport.once(&call, &self.push)).await;
+    async fn send_chunks(&mut self, mut chunks: Chunks) -> Result<()> {
+        match chunks.send().await {
+            Err(crate::Error::Registry(error)) if error.leaves_session() => {
+                self.broken_off = Some(chunks);
+                Err(error.into())
+            }
+            Err(error) => {
+                chunks.cancel().await;
+                Err(error)
+            }
+            Ok(()) => Ok(()),
         }
     }
-}
-
-fn location(answer: &Answer) -> Result<Url> {
-    let Some(location) = answer.header(header::LOCATION) else {
-        return Err(answer.refused("it opens an upload without saying where").into());
-    };
-    Transport::resolve(answer, location)
-}
-
-/// What the location's query holds is the registry's own and stays.
-fn with_digest(mut location: Url, blob: &Blob) -> Url {
-    let query = match location.query() {
-        Some(query) if !query.is_empty() => format!("{query}&digest={}", blob.digest()),
-        Some(_) | None => format!("digest={}", blob.digest()),
-    };
-    location.set_query(Some(&query));
-    location
 }

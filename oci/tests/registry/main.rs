@@ -3,9 +3,13 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 mod auth;
+mod login;
+mod matrix;
+mod mount;
 mod pull;
 mod push;
 mod retry;
 mod safety;
 mod scripted;
 mod support;
+mod upload;

@@ -37,7 +37,27 @@ fn a_second_push_only_asks() {
     server.forget();
     let copied = push(&server, &small(), settings()).unwrap();
     assert_eq!(copied, Copied { skipped: size(&small()), ..Copied::default() });
-    assert_eq!(server.seen(), ["HEAD manifest", "HEAD manifest"]);
+    assert_eq!(server.seen(), ["HEAD manifest"]);
+    assert!(server.state().log[0].target.ends_with("/manifests/1"));
+}
+
+#[test]
+fn another_tag_for_what_is_there_costs_no_blob() {
+    let server = Scripted::start();
+    push(&server, &small(), settings()).unwrap();
+    server.forget();
+    server.state().manifests.remove("1");
+    push(&server, &small(), settings()).unwrap();
+    assert_eq!(server.seen(), ["HEAD manifest", "HEAD manifest", "PUT manifest"]);
+    assert!(server.state().manifests.contains_key("1"));
+}
+
+#[test]
+fn a_tag_that_stands_for_something_else_is_moved() {
+    let server = Scripted::start();
+    push(&server, &image("linux/amd64", &[b"old"]), settings()).unwrap();
+    push(&server, &small(), settings()).unwrap();
+    assert_eq!(server.state().manifests["1"].1, small().manifest().bytes(10_000).unwrap());
 }
 
 #[test]

@@ -1,15 +1,15 @@
 //! What is tried again.
 
-use std::time::{Duration, Instant};
-
-use wpack_oci::{
-    Error, Reference, Registry, Source,
-    registry::{Patience, Settings},
+use std::{
+    sync::{Arc, Mutex},
+    time::{Duration, Instant},
 };
+
+use wpack_oci::{Error, Reference, Registry, Source, registry::Settings};
 
 use crate::{
     scripted::{Fault, Reply, Scripted},
-    support::{image, push, settings, small},
+    support::{image, open, push, settings, small},
 };
 
 /// The requests of a push that faults are ordered for.
@@ -49,6 +49,7 @@ fn an_upload_that_breaks_off_starts_anew() {
         push(&server, &image("linux/amd64", &[&layer]), settings()).unwrap();
         assert!(server.state().blobs.values().any(|bytes| *bytes == layer));
         assert_eq!(server.count("POST"), 3, "two blobs, one of them twice");
+        assert_eq!(server.count("PATCH"), 1, "the second time in another way");
     }
 }
 
@@ -141,11 +142,50 @@ fn a_stall_is_tried_again() {
 fn a_registry_that_cannot_be_reached_is_an_error_at_once() {
     let unused = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let reference = Reference::parse(&format!("{unused}/acme/app:1")).unwrap();
-    let patience = Patience { tries: 2, ..settings().patience };
-    let registry = Registry::open(&reference, Settings { patience, ..settings() }).unwrap();
+    let (notices, settings) = noting(settings());
+    let registry = Registry::open(&reference, settings).unwrap();
     let image = small();
     let root = image.resolve(None).unwrap();
     let error = wpack_oci::copy(&image, &root, &registry, Some("1"), &crate::support::task()).unwrap_err();
-    let text = format!("HEAD http://{unused}/v2/acme/app/manifests/{}: Connection refused", root.digest);
+    let text = format!("HEAD http://{unused}/v2/acme/app/manifests/1: Connection refused");
     assert!(error.to_string().starts_with(&text), "{error}");
+    assert_eq!(notices.lock().unwrap().len(), 1, "nobody listens, so two tries are enough");
+}
+
+type Notices = Arc<Mutex<Vec<(String, Duration)>>>;
+
+/// The settings, with a note of each failure that is not final.
+fn noting(settings: Settings) -> (Notices, Settings) {
+    let notices = Notices::default();
+    let noted = Arc::clone(&notices);
+    let on_retry = move |error: &wpack_oci::registry::Error, wait| {
+        noted.lock().unwrap().push((error.to_string(), wait));
+    };
+    (notices, Settings { on_retry: Arc::new(on_retry), ..settings })
+}
+
+#[test]
+fn who_waits_is_told_why() {
+    let server = Scripted::start();
+    server.order(1, "POST", "uploads", Fault::Answer(Reply::new(429).header("Retry-After", "1")));
+    server.order(2, "PUT", "manifests", Fault::Answer(Reply::new(502)));
+    let (notices, settings) = noting(settings());
+    push(&server, &small(), settings).unwrap();
+    let notices = notices.lock().unwrap();
+    let texts: Vec<_> = notices.iter().map(|(text, _)| text.rsplit_once(": ").unwrap().1).collect();
+    assert_eq!(texts, ["429 Too Many Requests", "502 Bad Gateway", "502 Bad Gateway"]);
+    assert_eq!(notices[0].1, Duration::from_secs(1));
+    assert!(notices[1].1 <= Duration::from_millis(1) && notices[2].1 <= Duration::from_millis(2));
+}
+
+#[test]
+fn a_download_that_goes_on_is_told_too() {
+    let server = Scripted::start();
+    push(&server, &small(), settings()).unwrap();
+    server.order(1, "GET", "blobs", Fault::CutAnswer(1));
+    let (notices, settings) = noting(settings());
+    let image = small();
+    let blob = open(&server, settings).blob(image.layers()[0].blob.descriptor()).unwrap();
+    assert_eq!(blob.bytes(10).unwrap(), b"one");
+    assert!(matches!(notices.lock().unwrap().as_slice(), [(_, Duration::ZERO)]));
 }

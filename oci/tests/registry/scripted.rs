@@ -5,15 +5,18 @@
 
 mod answer;
 mod http;
+mod uploads;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
     net::{SocketAddr, TcpListener},
     sync::{Arc, Mutex, MutexGuard},
     thread,
+    time::Duration,
 };
 
 pub(crate) use self::http::{Fault, Reply, Request};
+use self::uploads::Upload;
 
 /// How the registry wants to know its clients.
 #[derive(Clone, Default)]
@@ -26,10 +29,18 @@ pub(crate) enum Guard {
     Bearer { realm: Option<String> },
 }
 
-/// A fault for the requests whose method and path match.
+/// What a repository holds.
+#[derive(Default)]
+pub(crate) struct Repository {
+    pub(crate) blobs: BTreeMap<String, Vec<u8>>,
+    pub(crate) manifests: BTreeMap<String, (String, Vec<u8>)>,
+}
+
+/// A fault for the requests whose method and path match, after the first few of them.
 struct Order {
-    method: &'static str,
+    method: String,
     path: String,
+    spared: usize,
     times: usize,
     fault: Fault,
 }
@@ -45,10 +56,21 @@ pub(crate) struct State {
     pub(crate) valid_tokens: BTreeSet<String>,
     /// Where uploads are said to be: `{path}` is the whole path with its query, `{last}` the last part of it.
     pub(crate) location: Option<String>,
-    uploads: BTreeMap<String, usize>,
+    /// The repository `acme/other`, which answers as `acme/app` does.
+    pub(crate) other: Repository,
+    /// The most bytes of a request's content.
+    pub(crate) limit: Option<usize>,
+    /// What is announced as the shortest chunk, in bytes.
+    pub(crate) least_chunk: Option<usize>,
+    /// How much is taken of a chunk, in bytes; the rest is lost.
+    pub(crate) takes: Option<usize>,
+    pub(crate) uploads: BTreeMap<String, Upload>,
     opened: usize,
     orders: Vec<Order>,
     violations: Vec<String>,
+    /// How long nobody listens after the next connection.
+    closes_for: Option<Duration>,
+    is_closed: bool,
 }
 
 /// The server. Its thread ends with the process.
@@ -64,9 +86,18 @@ impl Scripted {
         let state = Arc::new(Mutex::new(State::default()));
         let shared = Arc::clone(&state);
         thread::spawn(move || {
-            for stream in listener.incoming() {
+            let mut listener = listener;
+            loop {
+                let (stream, _) = listener.accept().unwrap();
                 let state = Arc::clone(&shared);
-                thread::spawn(move || http::serve(stream.unwrap(), address, &state));
+                thread::spawn(move || http::serve(stream, address, &state));
+                let closes_for = shared.lock().unwrap().close();
+                if let Some(time) = closes_for {
+                    drop(listener);
+                    thread::sleep(time);
+                    listener = TcpListener::bind(address).unwrap();
+                    shared.lock().unwrap().is_closed = false;
+                }
             }
         });
         Self { address, state }
@@ -83,8 +114,23 @@ impl Scripted {
     }
 
     /// Orders a fault for the next `times` requests that match.
-    pub(crate) fn order(&self, times: usize, method: &'static str, path: &str, fault: Fault) {
-        self.state().orders.push(Order { method, path: path.to_owned(), times, fault });
+    pub(crate) fn order(&self, times: usize, method: &str, path: &str, fault: Fault) {
+        self.order_after(0, times, method, path, fault);
+    }
+
+    /// The same for those that come after the next `spared` ones.
+    pub(crate) fn order_after(&self, spared: usize, times: usize, method: &str, path: &str, fault: Fault) {
+        let (method, path) = (method.to_owned(), path.to_owned());
+        self.state().orders.push(Order { method, path, spared, times, fault });
+    }
+
+    /// Takes all orders back, and waits until the server listens again.
+    pub(crate) fn recover(&self) {
+        self.state().orders.clear();
+        self.state().closes_for = None;
+        while self.state().is_closed {
+            thread::sleep(Duration::from_millis(1));
+        }
     }
 
     /// The requests so far as `METHOD kind`, in order.
@@ -112,11 +158,23 @@ impl Drop for Scripted {
 }
 
 impl State {
+    fn close(&mut self) -> Option<Duration> {
+        let closes_for = self.closes_for.take();
+        self.is_closed = closes_for.is_some();
+        closes_for
+    }
+
     fn fault(&mut self, request: &Request) -> Option<Fault> {
         let matches = |order: &&mut Order| {
             order.times > 0 && order.method == request.method && request.target.contains(&order.path)
         };
-        let order = self.orders.iter_mut().find(matches)?;
+        let is_due = |order: &mut &mut Order| {
+            let was_spared = order.spared > 0;
+            order.spared = order.spared.saturating_sub(1);
+            !was_spared
+        };
+        let mut due = self.orders.iter_mut().filter(matches).filter_map(|mut o| is_due(&mut o).then_some(o));
+        let order = due.next()?;
         order.times -= 1;
         Some(order.fault.clone())
     }

@@ -54,7 +54,11 @@ pub(crate) fn basic(server: &Scripted) -> Settings {
 }
 
 pub(crate) fn open(server: &Scripted, settings: Settings) -> Registry {
-    let reference = Reference::parse(&format!("{}/acme/app", server.address)).unwrap();
+    open_repository(server, "acme/app", settings)
+}
+
+pub(crate) fn open_repository(server: &Scripted, repository: &str, settings: Settings) -> Registry {
+    let reference = Reference::parse(&format!("{}/{repository}", server.address)).unwrap();
     Registry::open(&reference, settings).unwrap()
 }
 

@@ -54,8 +54,8 @@ impl Surface {
         match ty {
             EntityType::Func(id) | EntityType::FuncExact(id) => ExternType::Func(self.signature(types, id)),
             EntityType::Tag(id) => ExternType::Tag(self.signature(types, id)),
-            EntityType::Table(ty) => ExternType::Table(ty),
-            EntityType::Memory(ty) => ExternType::Memory(ty),
+            EntityType::Table(ty) => ExternType::Table(Box::new(ty)),
+            EntityType::Memory(ty) => ExternType::Memory(Box::new(ty)),
             EntityType::Global(ty) => ExternType::Global(ty),
         }
     }

@@ -2,7 +2,7 @@
 
 use wasmparser::WasmFeatures;
 
-use crate::facts::Facts;
+use crate::facts::{Facts, Shape};
 use crate::{Code, Finding, features};
 
 pub(super) fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
@@ -14,6 +14,16 @@ pub(super) fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
                 Finding::error(Code::MissingFeature, message).at(missing.offset).help(help(missing.feature)),
             );
         }
+    }
+    if let Shape::Module(module) = &facts.shape
+        && module.own_memories().iter().any(|memory| memory.shared)
+    {
+        // Wasmtime runs atomics but creates no shared memory unless `Config::shared_memory` is set.
+        let message = "the program has a memory shared between threads, which wpack's runner does not allow";
+        findings.push(
+            Finding::error(Code::MissingFeature, message)
+                .help("build for a target without threads; atomic instructions alone do no harm"),
+        );
     }
 }
 

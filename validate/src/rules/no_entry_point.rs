@@ -1,5 +1,6 @@
 //! `no-entry-point`: nothing that a host could start.
 
+use crate::abi::Abi;
 use crate::facts::{Component, Facts, Module, Shape};
 use crate::quote::quote;
 use crate::wasi::{Entry, Interface};
@@ -8,21 +9,22 @@ use crate::{Code, Finding};
 /// Names that compilers give the entry function before the C runtime wraps it in `_start`.
 const MAIN: &[&str] = &["main", "_main", "__main_void", "__main_argc_argv", "__original_main"];
 
-/// Custom sections that mark a dynamic library (WebAssembly tool conventions, DynamicLinking.md).
-const DYLINK: &[&str] = &["dylink.0", "dylink"];
-
 pub(super) fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     let missing = match &facts.shape {
         Shape::Unknown => None,
-        Shape::Module(module) => module_without_start(module, &facts.custom_sections),
+        Shape::Module(module) => module_without_start(module, facts.abi),
         Shape::Component(component) => Entry::of(facts).is_none().then(|| component_without_entry(component)),
     };
     findings.extend(missing);
 }
 
-fn module_without_start(module: &Module<'_>, custom_sections: &[&str]) -> Option<Finding> {
+fn module_without_start(module: &Module<'_>, abi: Option<&Abi>) -> Option<Finding> {
     if module.export("_start").is_some() {
         return None;
+    }
+    if let Some(abi) = abi {
+        let foreign = finding(&format!("this is {}: it does not export `_start`", abi.description));
+        return Some(foreign.help(abi.advice));
     }
     if let Some(initialize) = module.export("_initialize") {
         let reactor =
@@ -30,10 +32,6 @@ fn module_without_start(module: &Module<'_>, custom_sections: &[&str]) -> Option
         return Some(
             reactor.help("build a command instead: a program with `main`, without `-mexec-model=reactor`"),
         );
-    }
-    if custom_sections.iter().any(|name| DYLINK.contains(name)) {
-        let library = finding("this is a dynamic library, loaded by another module: it has no `_start`");
-        return Some(library.help("link a program statically, without `-shared` and `-fPIC`"));
     }
     if let Some(main) = module.exports.iter().find(|export| MAIN.contains(&export.name)) {
         let unstarted =

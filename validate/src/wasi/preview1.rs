@@ -40,7 +40,7 @@ pub(crate) fn function(module: &str, name: &str) -> Option<&'static Function> {
 /// All 46, in the order of `wasi_snapshot_preview1.witx`, lowered as its ABI says: handles, pointers, lengths
 /// and small numbers are i32, sizes of files, times and rights i64; the result is an error number.
 #[rustfmt::skip]
-const FUNCTIONS: &[Function] = &[
+pub(crate) const FUNCTIONS: &[Function] = &[
     Function { name: "args_get", params: &[I32, I32], results: &[I32] },
     Function { name: "args_sizes_get", params: &[I32, I32], results: &[I32] },
     Function { name: "environ_get", params: &[I32, I32], results: &[I32] },

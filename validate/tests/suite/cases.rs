@@ -30,14 +30,17 @@ fn failure(file: &Path) -> Option<String> {
     Some(format!("{} should start with\n{}\n", file.display(), lines.join("\n")))
 }
 
-/// A report in lines: the verdict, the features, each finding.
+/// A report in lines: the verdict, what it is, the features, the capabilities, each finding.
 fn describe(report: &Report) -> Vec<String> {
     let runnable = if report.runnable { "runnable" } else { "not runnable" };
     let verdict = format!("{}, WASI {}, {}, {runnable}", report.kind, report.wasi, report.world);
+    let identity = Some(format!("is {} ({})", report.identity.description, report.identity.name));
     let features = (!report.features.is_empty()).then(|| format!("uses {}", report.features.join(" ")));
+    let names: Vec<_> = report.capabilities.iter().map(|capability| capability.name()).collect();
+    let capabilities = (!names.is_empty()).then(|| format!("can ask for {}", names.join(" ")));
     let findings = report.findings.iter().flat_map(|finding| {
         let message = format!("{}[{}]: {}", finding.severity, finding.code, finding.message);
         std::iter::once(message).chain(finding.help.as_ref().map(|help| format!("help: {help}")))
     });
-    std::iter::once(verdict).chain(features).chain(findings).collect()
+    std::iter::once(verdict).chain(identity).chain(features).chain(capabilities).chain(findings).collect()
 }

@@ -3,21 +3,24 @@
 use serde_json::json;
 use wpack_validate::validate;
 
-fn report(text: &str) -> serde_json::Value {
-    serde_json::to_value(validate(&wat::parse_str(text).unwrap())).unwrap()
+/// The report without the verdicts of targets, and these.
+fn report(bytes: &[u8]) -> (serde_json::Value, Vec<serde_json::Value>) {
+    let mut report = serde_json::to_value(validate(bytes)).unwrap();
+    let targets = report.as_object_mut().unwrap().remove("targets").unwrap();
+    (report, targets.as_array().unwrap().clone())
 }
 
 #[test]
 fn module() {
-    let report = report(
-        r#"(module
+    let text = r#"(module
             (import "wasi_snapshot_preview1" "fd_write" (func (param i32 i32 i32) (result i32)))
             (memory (export "memory") 1 2)
             (global (export "g\n") (mut i64) (i64.const 0))
-            (func (export "_start")))"#,
-    );
+            (func (export "_start")))"#;
+    let (report, targets) = report(&wat::parse_str(text).unwrap());
     let expected = json!({
         "kind": "module",
+        "identity": {"name": "command", "description": "a command: a program that runs from start to end"},
         "wasi": "0.1",
         "world": "command",
         "runnable": false,
@@ -31,6 +34,7 @@ fn module() {
         ],
         "features": ["mutable-global"],
         "memory": {"minimum": 65_536, "maximum": 131_072, "shared": false},
+        "capabilities": ["stdout", "stderr"],
         "findings": [{
             "code": "import-type",
             "severity": "error",
@@ -41,6 +45,12 @@ fn module() {
         }],
     });
     assert_eq!(report, expected);
+    let wpack = json!({
+        "name": "wpack",
+        "verdict": "fails",
+        "reason": "a WASI function is imported with a wrong type",
+    });
+    assert!(targets.contains(&wpack), "{targets:?}");
 }
 
 #[test]
@@ -51,6 +61,10 @@ fn component() {
         (export "wasi:cli/run@0.2.6" (instance $run)))"#;
     let expected = json!({
         "kind": "component",
+        "identity": {
+            "name": "component-command",
+            "description": "a command: a component that runs from start to end",
+        },
         "wasi": "0.2.6",
         "world": "command",
         "runnable": true,
@@ -58,9 +72,12 @@ fn component() {
         "exports": [{"name": "wasi:cli/run@0.2.6", "kind": "instance"}],
         "features": ["component-model"],
         "memory": null,
+        "capabilities": ["exit"],
         "findings": [],
     });
-    assert_eq!(report(text), expected);
+    let (report, targets) = report(&wat::parse_str(text).unwrap());
+    assert_eq!(report, expected);
+    assert!(targets.contains(&json!({"name": "wpack", "verdict": "runs", "reason": null})), "{targets:?}");
     let target = validate(&wat::parse_str(text).unwrap()).target;
     assert_eq!(target.as_deref(), Some("wasi:cli/command@0.2.6"));
 }
@@ -69,6 +86,7 @@ fn component() {
 fn something_else() {
     let expected = json!({
         "kind": "unknown",
+        "identity": {"name": "gzip", "description": "a gzip file"},
         "wasi": "none",
         "world": "none",
         "runnable": false,
@@ -76,6 +94,7 @@ fn something_else() {
         "exports": [],
         "features": [],
         "memory": null,
+        "capabilities": [],
         "findings": [{
             "code": "not-wasm",
             "severity": "error",
@@ -84,5 +103,7 @@ fn something_else() {
             "help": "unpack it and give wpack the `.wasm` inside",
         }],
     });
-    assert_eq!(serde_json::to_value(validate(b"\x1f\x8b\x08")).unwrap(), expected);
+    let (report, targets) = report(b"\x1f\x8b\x08");
+    assert_eq!(report, expected);
+    assert!(targets.iter().all(|target| target["verdict"] == "fails"), "{targets:?}");
 }

@@ -7,3 +7,4 @@ mod hostile;
 mod json;
 mod mutations;
 mod support;
+mod targets;

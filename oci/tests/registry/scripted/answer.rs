@@ -6,7 +6,8 @@ use wpack_oci::Digest;
 
 use super::{Guard, Reply, Request, State};
 
-const NAME: &str = "/v2/acme/app";
+/// The repositories; what the second one holds is in `State::other`.
+const NAMES: [&str; 2] = ["/v2/acme/app", "/v2/acme/other"];
 
 impl State {
     pub(super) fn answer(&mut self, request: &Request, address: SocketAddr) -> Reply {
@@ -21,18 +22,37 @@ impl State {
         if let Some(denied) = self.deny(request, address) {
             return denied;
         }
-        let Some(rest) = path.strip_prefix(NAME) else {
+        let named = NAMES.into_iter().find_map(|name| Some((name, path.strip_prefix(name)?)));
+        let Some((name, rest)) = named else {
             return Reply::error(404, "NAME_UNKNOWN", "no such name");
         };
+        if name == NAMES[0] {
+            return self.answer_in(name, rest, request);
+        }
+        self.swap();
+        let reply = self.answer_in(name, rest, request);
+        self.swap();
+        reply
+    }
+
+    fn swap(&mut self) {
+        std::mem::swap(&mut self.blobs, &mut self.other.blobs);
+        std::mem::swap(&mut self.manifests, &mut self.other.manifests);
+    }
+
+    fn answer_in(&mut self, name: &str, rest: &str, request: &Request) -> Reply {
         let parts: Vec<&str> = rest.trim_start_matches('/').splitn(3, '/').collect();
         match (request.method.as_str(), parts.as_slice()) {
             ("HEAD" | "GET", ["blobs", digest]) => self.blob(request, digest),
-            ("POST", ["blobs", "uploads", ""]) => self.open(),
-            ("PUT", ["blobs", "uploads", upload]) => self.store_blob(request, upload),
-            ("DELETE", ["blobs", "uploads", upload]) => self.cancel(upload),
+            ("POST", ["blobs", "uploads", ""]) => self.open(name, request),
+            (_, ["blobs", "uploads", upload]) => self.upload(name, request, upload),
             ("HEAD" | "GET", ["manifests", name]) => self.manifest(request, name),
             ("PUT", ["manifests", name]) => self.store_manifest(request, name),
-            _ => self.violate(&format!("{} {} is no request of the specification", request.method, path)),
+            _ => self.violate(&format!(
+                "{} {} is no request of the specification",
+                request.method,
+                request.path()
+            )),
         }
     }
 
@@ -46,9 +66,9 @@ impl State {
             Guard::Bearer { realm } => {
                 let realm = realm.clone().unwrap_or_else(|| format!("http://{address}/token"));
                 let token = authorization.and_then(|text| text.strip_prefix("Bearer "));
-                let challenge = format!(
-                    "Bearer realm=\"{realm}\",service=\"scripted\",scope=\"repository:acme/app:pull\""
-                );
+                let name = if request.path().starts_with(NAMES[1]) { "acme/other" } else { "acme/app" };
+                let scope = format!("repository:{name}:pull");
+                let challenge = format!("Bearer realm=\"{realm}\",service=\"scripted\",scope=\"{scope}\"");
                 (token.is_some_and(|token| self.valid_tokens.contains(token)), challenge)
             }
         };
@@ -84,46 +104,6 @@ impl State {
             Some(from) => Reply::new(206).body(&bytes[from..]),
             None => with_length(Reply::new(200).header("Docker-Content-Digest", digest), bytes),
         }
-    }
-
-    fn open(&mut self) -> Reply {
-        self.opened += 1;
-        let upload = format!("upload-{}", self.opened);
-        self.uploads.insert(upload.clone(), self.opened);
-        let last = format!("{upload}?_state=hidden");
-        let path = format!("{NAME}/blobs/uploads/{last}");
-        let form = self.location.as_deref().unwrap_or("{path}");
-        let location = form.replace("{path}", &path).replace("{last}", &last);
-        Reply::new(202).header("Location", &location)
-    }
-
-    fn store_blob(&mut self, request: &Request, upload: &str) -> Reply {
-        if request.header("transfer-encoding").is_some() || request.header("content-range").is_some() {
-            return self.violate("an upload in one piece has a length and no range");
-        }
-        if request.header("content-length").is_none() {
-            return self.violate("an upload without Content-Length");
-        }
-        if request.header("content-type") != Some("application/octet-stream") {
-            return self.violate("an upload of another type than application/octet-stream");
-        }
-        if request.query("_state") != Some("hidden") {
-            return self.violate("an upload that lost the query of its location");
-        }
-        if self.uploads.remove(upload).is_none() {
-            return Reply::error(404, "BLOB_UPLOAD_UNKNOWN", "no such upload");
-        }
-        let digest = Digest::sha256(&request.body).to_string();
-        if request.query("digest") != Some(&digest) {
-            return Reply::error(400, "DIGEST_INVALID", "the content is another");
-        }
-        self.blobs.insert(digest.clone(), request.body.clone());
-        Reply::new(201).header("Location", &format!("{NAME}/blobs/{digest}"))
-    }
-
-    fn cancel(&mut self, upload: &str) -> Reply {
-        let was_open = self.uploads.remove(upload).is_some();
-        Reply::new(if was_open { 204 } else { 404 })
     }
 
     fn manifest(&self, request: &Request, name: &str) -> Reply {

@@ -86,6 +86,12 @@ pub(crate) enum Fault {
     DropRequest(usize),
     /// The connection breaks after so many bytes of the answer's content.
     CutAnswer(usize),
+    /// The right effect, but the connection breaks within the head of the answer.
+    CutHead,
+    /// The right answer to a request whose target has the second text in place of the first.
+    Rewrite(&'static str, &'static str),
+    /// The connection breaks, and for so long all further ones are refused.
+    Refuse(Duration),
     /// The right answer, but only after so long.
     Delay(Duration),
     /// Nothing comes back for so long, and then nothing ever.
@@ -99,7 +105,7 @@ pub(super) fn serve(stream: TcpStream, address: SocketAddr, state: &Mutex<State>
         let fault = state.lock().unwrap().fault(&request);
         let take = match fault {
             Some(Fault::DropRequest(after)) => after.min(length),
-            Some(Fault::Early(_)) => 0,
+            Some(Fault::Early(_) | Fault::Refuse(_)) => 0,
             _ => length,
         };
         request.body = vec![0; take];
@@ -132,11 +138,27 @@ fn act(
         Some(Fault::Status(status)) => Reply { status, ..right() },
         Some(Fault::Without(name)) => without(right(), name),
         Some(Fault::DropRequest(_)) => return false,
+        Some(Fault::Refuse(time)) => {
+            state.lock().unwrap().closes_for = Some(time);
+            // Wakes the listener, which then goes; its place is taken again after that time.
+            let _ = TcpStream::connect(address);
+            thread::sleep(Duration::from_millis(5));
+            return false;
+        }
         Some(Fault::Early(reply)) => {
             let _ = write(stream, request, &reply, usize::MAX);
             // Closing with unread content would reset the connection, and the answer with it.
             thread::sleep(Duration::from_millis(200));
             return false;
+        }
+        Some(Fault::CutHead) => {
+            right();
+            let _ = stream.write_all(b"HTTP/1.1 20");
+            return false;
+        }
+        Some(Fault::Rewrite(from, to)) => {
+            let request = Request { target: request.target.replace(from, to), ..request.clone() };
+            state.lock().unwrap().answer(&request, address)
         }
         Some(Fault::CutAnswer(after)) => {
             cut = after;

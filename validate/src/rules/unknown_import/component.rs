@@ -1,24 +1,21 @@
 //! Components: every import that needs a host and is no interface of a released WASI, by package.
 
-use std::collections::BTreeMap;
-
 use wasmparser::ComponentExternalKind;
 
-use super::{Group, in_order};
+use super::group::Groups;
 use crate::facts::{Component, ComponentImport};
-use crate::quote::quote;
+use crate::pattern::Ask;
 use crate::wasi::{Interface, is_offered};
 
-pub(super) fn groups<'a>(component: &Component<'a>) -> Vec<Group<'a>> {
-    let mut groups = BTreeMap::new();
+pub(super) fn groups<'a>(component: &Component<'a>) -> Groups<'a> {
+    let mut groups = Groups::default();
     for import in component.imports.iter().filter(|import| import.needs_host && !is_known(import)) {
-        let source = package(import.name);
-        groups
-            .entry(source)
-            .or_insert_with(|| Group::new(source, quote(import.name), import.offset))
-            .add(import.name, help(import));
+        let ask = Ask::from(import);
+        if let Some(group) = groups.of(package(import.name), ask, import.offset) {
+            group.add(ask, help(import));
+        }
     }
-    in_order(groups)
+    groups
 }
 
 fn is_known(import: &ComponentImport<'_>) -> bool {

@@ -1,0 +1,121 @@
+//! Whether a program may go on, judged by what was found in it.
+
+use wpack_validate::{
+    Code, Finding, Report, Severity,
+    targets::{Target, Verdict},
+};
+
+use crate::{
+    error::{CommandError, Kind, Result},
+    format::Format,
+    render,
+    ui::Ui,
+};
+
+/// Refuses a program that one of the formats cannot carry, and tells of what else was found.
+///
+/// # Errors
+/// When a finding stands in the way.
+pub(crate) fn check(report: &Report, formats: &[Format], input: &str, ui: &Ui) -> Result<()> {
+    let (blocking, other): (Vec<_>, Vec<_>) =
+        report.findings.iter().partition(|finding| formats.iter().any(|format| blocks(*format, finding)));
+    for finding in other.iter().filter(|finding| finding.severity != Severity::Note) {
+        ui.warning(&format!("{}: {}", finding.code, finding.message));
+    }
+    if blocking.is_empty() {
+        return if formats.contains(&Format::Bundle) { refuse(report, input) } else { Ok(()) };
+    }
+    blocking.iter().for_each(|finding| ui.finding(&render::finding(input, finding)));
+    let formats: Vec<_> = formats.iter().map(|format| format.name()).collect();
+    Err(CommandError::new(kind(report), format!("cannot build `{input}` as {}", formats.join(", "))))
+}
+
+/// Refuses a program that wpack's runner cannot run.
+///
+/// # Errors
+/// With the findings told, or the reason.
+pub(crate) fn check_runnable(report: &Report, input: &str, ui: &Ui) -> Result<()> {
+    if report.has_errors() {
+        report.findings.iter().for_each(|finding| ui.finding(&render::finding(input, finding)));
+        return Err(CommandError::new(kind(report), format!("cannot run `{input}`")));
+    }
+    refuse(report, input)
+}
+
+/// Refuses a program that will not run on one of `targets`, or of which that cannot be said.
+///
+/// # Errors
+/// With the verdict of the first target that does not run it.
+pub(crate) fn check_targets(report: &Report, targets: &[String], input: &str) -> Result<()> {
+    let wanted = report.targets.iter().filter(|target| targets.iter().any(|name| name == target.name));
+    wanted.into_iter().try_for_each(|target| runs_on(target, input))
+}
+
+fn runs_on(target: &Target, input: &str) -> Result<()> {
+    let reason = target.reason.as_deref().unwrap_or("the reason is not known");
+    let message = match target.verdict {
+        Verdict::Runs => return Ok(()),
+        Verdict::Fails => format!("`{input}` will not run on `{}`: {reason}", target.name),
+        Verdict::Unknown => format!("nobody can say whether `{input}` runs on `{}`: {reason}", target.name),
+    };
+    Err(CommandError::new(Kind::No, message))
+}
+
+/// wpack's own runner is the target `wpack`.
+fn refuse(report: &Report, input: &str) -> Result<()> {
+    check_targets(report, &["wpack".to_owned()], input).map_err(|error| {
+        error.hint("`--format compat`, `shim` and `artifact` leave the choice of the runtime to the host")
+    })
+}
+
+fn kind(report: &Report) -> Kind {
+    if report.is_wasm() { Kind::No } else { Kind::Input }
+}
+
+/// An artifact may be a library, a plugin or a program for another host; everything else is there to be run.
+fn blocks(format: Format, finding: &Finding) -> bool {
+    match (finding.severity, finding.code) {
+        (Severity::Error, Code::MissingFeature) => format == Format::Bundle,
+        (Severity::Error, code) => is_broken(code) || format != Format::Artifact,
+        _ => false,
+    }
+}
+
+/// Whether a finding says that the bytes themselves are no valid program.
+pub(crate) fn is_broken(code: Code) -> bool {
+    matches!(code, Code::NotWasm | Code::Malformed | Code::Invalid)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn blocked(text: &str, format: Format) -> bool {
+        let report = wpack_validate::validate(&wat::parse_str(text).unwrap());
+        report.findings.iter().any(|finding| blocks(format, finding))
+    }
+
+    #[test]
+    fn a_library_is_good_for_an_artifact_only() {
+        let library = r#"(module (func (export "add")))"#;
+        assert!(!blocked(library, Format::Artifact));
+        for format in [Format::Bundle, Format::Shim, Format::Compat] {
+            assert!(blocked(library, format), "{format}");
+        }
+    }
+
+    #[test]
+    fn what_only_our_runner_lacks_is_good_for_others() {
+        let legacy = r#"(module (tag $t) (func (export "_start") try throw $t catch $t end))"#;
+        assert!(blocked(legacy, Format::Bundle));
+        assert!(!blocked(legacy, Format::Compat));
+    }
+
+    #[test]
+    fn no_format_takes_what_is_broken() {
+        let report = wpack_validate::validate(b"\0asm\x01\0\0\0\x01");
+        for format in [Format::Bundle, Format::Artifact, Format::Shim, Format::Compat] {
+            assert!(report.findings.iter().any(|finding| blocks(format, finding)), "{format}");
+        }
+    }
+}

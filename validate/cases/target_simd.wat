@@ -1,0 +1,8 @@
+;; expect: module, WASI 0.1, command, runnable
+;; expect: is a command: a program that runs from start to end (command)
+;; expect: uses simd
+;; expect: can ask for exit
+(module
+  (import "wasi_snapshot_preview1" "proc_exit" (func (param i32)))
+  (memory (export "memory") 1)
+  (func (export "_start") (drop (i8x16.splat (i32.const 1)))))

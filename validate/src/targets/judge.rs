@@ -1,0 +1,115 @@
+//! The verdict of one target on one program.
+
+use super::Verdict;
+use super::host::{Host, Otherwise, Role, Support};
+use super::needs::{ComponentNeeds, ModuleNeeds, Needs, Program};
+use crate::features;
+use crate::pattern::Ask;
+use crate::quote::{quote, quote_pair};
+
+/// Something that a target has to say about a program; a verdict of `Runs` stands for a condition.
+type Remark = (Verdict, String);
+
+/// The worst that `host` has to say about a program with these `needs`, and of several the first.
+pub(super) fn judge(host: &Host, needs: &Needs<'_>) -> (Verdict, Option<String>) {
+    let remarks = match &needs.program {
+        Err(reason) => vec![(Verdict::Fails, (*reason).to_owned())],
+        Ok(program) => {
+            let mut remarks = match program {
+                Program::Module(module) => about_module(host, module),
+                Program::Component(component) => about_component(host, component),
+            };
+            remarks.extend(about_features(host, needs));
+            remarks.extend(about_imports(host, needs));
+            remarks
+        }
+    };
+    // Of equals, `max_by_key` takes the last.
+    match remarks.into_iter().rev().max_by_key(|(verdict, _)| *verdict) {
+        Some((verdict, reason)) => (verdict, Some(reason)),
+        None => (Verdict::Runs, None),
+    }
+}
+
+fn about_module(host: &Host, module: &ModuleNeeds) -> Vec<Remark> {
+    let lacks_memory = host.needs_memory && !module.exports_memory;
+    let remarks = [
+        remark(host.programs.preview1),
+        module.preview0.then_some(host.programs.preview0).and_then(remark),
+        lacks_memory.then(|| (Verdict::Fails, "it asks of every module to export its memory".to_owned())),
+        module.has_wrong_types.then(|| wrong_types(host.wrong_types)),
+        module.shared_memory.then_some(host.shared_memory).and_then(remark),
+        module.has_both_entries.then_some(host.both_entries).and_then(remark),
+    ];
+    remarks.into_iter().flatten().collect()
+}
+
+fn wrong_types(otherwise: Otherwise) -> Remark {
+    let reason = match otherwise {
+        Otherwise::Unknown => "a WASI function is imported with a wrong type, which it may not notice",
+        Otherwise::Fails => "a WASI function is imported with a wrong type",
+    };
+    (otherwise.verdict(), reason.to_owned())
+}
+
+fn about_component(host: &Host, component: &ComponentNeeds<'_>) -> Vec<Remark> {
+    let mut remarks: Vec<_> = component
+        .tracks
+        .iter()
+        .filter_map(|track| remark(host.programs.component(component.role, *track)))
+        .collect();
+    let (import, support) = match component.role {
+        Role::Command => (component.http, host.http_in_commands),
+        Role::Http => (component.beyond_http, host.more_in_http),
+    };
+    remarks.extend(import.and_then(|name| about_import(&quote(name), support)));
+    remarks
+}
+
+fn about_features(host: &Host, needs: &Needs<'_>) -> Option<Remark> {
+    let lacking = features::names(needs.features.difference(host.features));
+    let name = lacking.first()?;
+    let reason = match host.other_features {
+        Otherwise::Unknown => format!("whether it has the feature `{name}` on is not known"),
+        Otherwise::Fails => format!("it does not have the feature `{name}` on"),
+    };
+    Some((host.other_features.verdict(), reason))
+}
+
+fn about_imports(host: &Host, needs: &Needs<'_>) -> Vec<Remark> {
+    let mut remarks: Vec<_> = needs.foreign.iter().filter_map(|ask| about_foreign(host, *ask)).collect();
+    if needs.more_foreign {
+        remarks.push((Verdict::Unknown, "it has too many imports from outside of WASI to compare".into()));
+    }
+    remarks
+}
+
+fn about_foreign(host: &Host, ask: Ask<'_>) -> Option<Remark> {
+    let name = match ask.module {
+        Some(module) => quote_pair(module, ask.name),
+        None => quote(ask.name),
+    };
+    if let Some((_, support)) = host.extras.iter().find(|(pattern, _)| pattern.matches(ask)) {
+        return about_import(&name, *support);
+    }
+    let reason = match host.other_imports {
+        Otherwise::Unknown => format!("whether it offers {name} is not known"),
+        Otherwise::Fails => format!("it does not offer {name}"),
+    };
+    Some((host.other_imports.verdict(), reason))
+}
+
+/// `support` for the import `name`, which is quoted.
+fn about_import(name: &str, support: Support) -> Option<Remark> {
+    let (verdict, reason) = remark(support)?;
+    Some((verdict, if verdict == Verdict::Runs { reason } else { format!("{name}: {reason}") }))
+}
+
+fn remark(support: Support) -> Option<Remark> {
+    match support {
+        Support::Yes => None,
+        Support::If(condition) => Some((Verdict::Runs, format!("if {condition}"))),
+        Support::Unknown(what) => Some((Verdict::Unknown, what.to_owned())),
+        Support::No(reason) => Some((Verdict::Fails, reason.to_owned())),
+    }
+}

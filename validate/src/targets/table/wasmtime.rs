@@ -1,0 +1,101 @@
+//! The `wasmtime` command by major versions: long-term ones (24 × n, 12 × n), and those where WASI changed.
+
+use wasmparser::WasmFeatures;
+
+use super::{Host, MODULES, No, Otherwise, PROPOSALS, Programs, Support, Unknown, Yes};
+use crate::features;
+use crate::pattern::ImportPattern::{self, Core};
+use crate::pattern::Pattern::{Any, Is, StartsWith};
+
+/// `Config::features` of wasmtime 27: version 2.0 and what follows.
+pub(super) const FEATURES_27: WasmFeatures = WasmFeatures::WASM2
+    .union(WasmFeatures::MULTI_MEMORY)
+    .union(WasmFeatures::RELAXED_SIMD)
+    .union(WasmFeatures::TAIL_CALL)
+    .union(WasmFeatures::EXTENDED_CONST)
+    .union(WasmFeatures::THREADS)
+    .union(WasmFeatures::COMPONENT_MODEL);
+
+pub(super) const FEATURES_36: WasmFeatures = FEATURES_27.union(WasmFeatures::MEMORY64);
+
+pub(super) const FEATURES_46: WasmFeatures = FEATURES_36.union(WasmFeatures::CM_ASYNC);
+
+const NO_P3_YET: Support = No("WASI 0.3 is on since wasmtime 46");
+
+const NN: (ImportPattern, Support) =
+    (Core(StartsWith("wasi_ephemeral_nn"), Any), Unknown("the option `-Snn` offers it if the build has it"));
+
+const THREADS: Support = Unknown("the option `-Sthreads` offers it if the build has it");
+
+/// Until version 46.
+const WITH_THREADS: &[(ImportPattern, Support)] = &[
+    NN,
+    (Core(Is("wasi"), Is("thread-spawn")), THREADS),
+    (Core(Is("env"), Is("memory")), THREADS),
+    PROPOSALS,
+];
+
+const WITHOUT_THREADS: &[(ImportPattern, Support)] = &[NN, PROPOSALS];
+
+const P2: Programs = Programs {
+    preview0: Yes,
+    preview1: Yes,
+    p2_command: Yes,
+    p2_http: Yes,
+    p3_command: NO_P3_YET,
+    p3_http: NO_P3_YET,
+};
+
+const P3: Programs = Programs { p3_command: Yes, p3_http: Yes, ..P2 };
+
+const BY_OPTION: Support = Support::If("the option `-Wshared-memory` is given");
+
+const WASMTIME_27: Host = Host {
+    name: "wasmtime-27",
+    source: "bytecodealliance/wasmtime v27.0.0 (2024-11-20): crates/wasmtime/src/config.rs, src/commands/run.rs \
+             and serve.rs",
+    date: "2026-11-23",
+    programs: P2,
+    features: FEATURES_27,
+    other_features: Otherwise::Fails,
+    shared_memory: Yes,
+    http_in_commands: Support::If("the option `-Shttp` is given"),
+    more_in_http: Support::If("the option `-Scli` is given"),
+    extras: WITH_THREADS,
+    both_entries: Yes,
+    ..MODULES
+};
+
+pub(super) const HOSTS: &[Host] = &[
+    WASMTIME_27,
+    Host {
+        name: "wasmtime-36",
+        source: "bytecodealliance/wasmtime v36.0.0 (2025-08-20): as for 27",
+        features: FEATURES_36,
+        ..WASMTIME_27
+    },
+    Host {
+        name: "wasmtime-42",
+        source: "bytecodealliance/wasmtime v42.0.0 (2026-02-24): as for 27",
+        features: FEATURES_36,
+        shared_memory: BY_OPTION,
+        ..WASMTIME_27
+    },
+    Host {
+        name: "wasmtime-46",
+        source: "bytecodealliance/wasmtime v46.0.0 (2026-06-22): as for 27",
+        programs: P3,
+        features: FEATURES_46,
+        shared_memory: BY_OPTION,
+        ..WASMTIME_27
+    },
+    Host {
+        name: "wasmtime-48",
+        source: "bytecodealliance/wasmtime v48.0.0 (2026-08-20): as for 27",
+        programs: P3,
+        features: features::RUNNER,
+        shared_memory: BY_OPTION,
+        extras: WITHOUT_THREADS,
+        ..WASMTIME_27
+    },
+];
