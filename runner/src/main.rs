@@ -13,35 +13,16 @@ use std::process::ExitCode;
 
 use options::Options;
 
-/// The status of a process that was aborted by SIGABRT, which is what a trap is to a container.
-const TRAPPED: u8 = 134;
+/// What a shell answers for a program that cannot be started, and for one that does not exist.
 const NOT_STARTED: u8 = 126;
 const NOT_FOUND: u8 = 127;
 
 fn main() -> ExitCode {
     signals::end_on_termination();
-    match Options::from_command_line().and_then(|options| guest::run(&options)) {
-        Ok(outcome) => report(outcome),
-        Err(error) => {
-            complain(&format!("{error:#}"));
-            let missing = error.downcast_ref::<std::io::Error>().map(std::io::Error::kind);
-            ExitCode::from(if missing == Some(std::io::ErrorKind::NotFound) {
-                NOT_FOUND
-            } else {
-                NOT_STARTED
-            })
-        }
-    }
-}
-
-fn report(outcome: guest::Outcome) -> ExitCode {
-    match outcome {
-        guest::Outcome::Exited(code) => ExitCode::from(code),
-        guest::Outcome::Trapped(error) => {
-            complain(&format!("the program trapped\n{error:?}"));
-            ExitCode::from(TRAPPED)
-        }
-    }
+    let Err(error) = Options::from_command_line().and_then(|options| guest::run(&options));
+    complain(&format!("{error:#}"));
+    let missing = error.downcast_ref::<std::io::Error>().map(std::io::Error::kind);
+    ExitCode::from(if missing == Some(std::io::ErrorKind::NotFound) { NOT_FOUND } else { NOT_STARTED })
 }
 
 /// A closed standard error must not turn a guest's end into a panic.

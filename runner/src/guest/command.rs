@@ -1,5 +1,7 @@
 //! Components: `wasi:cli/command` of WASI 0.2.
 
+use std::convert::Infallible;
+
 use wasmtime::{
     Result, Store,
     component::{Component, Linker, ResourceTable},
@@ -9,7 +11,7 @@ use wasmtime_wasi::{
     p2::{self, bindings::CommandPre},
 };
 
-use super::{event_loop, wasi};
+use super::{end, event_loop, wasi};
 use crate::options::Options;
 
 struct State {
@@ -24,7 +26,7 @@ impl WasiView for State {
 }
 
 /// Instantiates the component and calls `wasi:cli/run`.
-pub(super) fn run(component: &Component, options: &Options) -> Result<Result<()>> {
+pub(super) fn run(component: &Component, options: &Options) -> Result<Infallible> {
     let engine = component.engine();
     let mut linker = Linker::<State>::new(engine);
     p2::add_to_linker_async(&mut linker)?;
@@ -33,9 +35,9 @@ pub(super) fn run(component: &Component, options: &Options) -> Result<Result<()>
     event_loop()?.block_on(async {
         let command = match command.instantiate_async(&mut store).await {
             Ok(command) => command,
-            Err(error) => return Ok(Err(error)),
+            Err(error) => end(Err(error)),
         };
         let ended = command.wasi_cli_run().call_run(&mut store).await;
-        Ok(ended.and_then(|result| result.map_err(|()| I32Exit(1).into())))
+        end(ended.and_then(|result| result.map_err(|()| I32Exit(1).into())))
     })
 }

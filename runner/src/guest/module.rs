@@ -2,14 +2,16 @@
 //!
 //! Wrapped as components they would lose their exit status: `wasi:cli/exit` knows only success and failure.
 
+use std::convert::Infallible;
+
 use wasmtime::{Linker, Module, Result, Store};
 use wasmtime_wasi::p1;
 
-use super::{event_loop, wasi};
+use super::{end, event_loop, wasi};
 use crate::options::Options;
 
 /// Instantiates the module and calls `_start`.
-pub(super) fn run(module: &Module, options: &Options) -> Result<Result<()>> {
+pub(super) fn run(module: &Module, options: &Options) -> Result<Infallible> {
     let engine = module.engine();
     let mut store = Store::new(engine, wasi(options)?.build_p1());
     let mut linker = Linker::new(engine);
@@ -19,9 +21,9 @@ pub(super) fn run(module: &Module, options: &Options) -> Result<Result<()>> {
         let instance = match instance {
             Ok(instance) => instance,
             // The start function has run already: what it did is the guest's own end.
-            Err(error) => return Ok(Err(error)),
+            Err(error) => end(Err(error)),
         };
         let start = instance.get_typed_func::<(), ()>(&mut store, "_start")?;
-        Ok(start.call_async(&mut store, ()).await)
+        end(start.call_async(&mut store, ()).await)
     })
 }
