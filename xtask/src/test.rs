@@ -10,6 +10,9 @@ use crate::{
     workspace,
 };
 
+/// The runner's program is a feature, which nothing else of the workspace asks for.
+const RUNNER: [&str; 4] = ["--package", "wpack-runner", "--features", "program"];
+
 /// Format, lints, then all tests against the counterparts; `arguments` go to the test runner.
 ///
 /// # Errors
@@ -26,12 +29,16 @@ pub(crate) fn run(arguments: &[&str]) -> Result {
             .env("WPACK_TEST_COUNTERPARTS", workspace::counterparts()?)
             .env("WPACK_TEST_DOCKER_HOST", engine.host()),
     )?;
+    run_command(command("cargo").args(["test", "--quiet"]).args(RUNNER))?;
     run_command(command("cargo").args(["test", "--quiet", "--doc", "--workspace"]))
 }
 
 fn check() -> Result {
     run_command(command("cargo").args(["fmt", "--all", "--check"]))?;
-    run_command(command("cargo").args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))
+    run_command(command("cargo").args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
+    run_command(
+        command("cargo").args(["clippy", "--all-targets"]).args(RUNNER).args(["--", "-D", "warnings"]),
+    )
 }
 
 fn runner() -> Command {
