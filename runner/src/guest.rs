@@ -5,7 +5,7 @@ mod module;
 
 use std::{convert::Infallible, path::Path};
 
-use tokio::runtime::{Builder, Runtime};
+use tokio::runtime::Builder;
 use wasmtime::{Engine, Precompiled, Result, bail, component::Component, error::Context as _};
 use wasmtime_wasi::{FsPerms, I32Exit, WasiCtxBuilder};
 
@@ -84,6 +84,6 @@ fn wasi(options: &Options) -> Result<WasiCtxBuilder> {
 }
 
 /// One thread is all there is: blocking calls of the guest block it, and start-up makes no other.
-fn event_loop() -> Result<Runtime> {
-    Ok(Builder::new_current_thread().enable_all().build()?)
+fn event_loop() -> Builder {
+    Builder::new_current_thread()
 }

@@ -32,7 +32,7 @@ pub(super) fn run(component: &Component, options: &Options) -> Result<Infallible
     p2::add_to_linker_async(&mut linker)?;
     let command = CommandPre::new(linker.instantiate_pre(component)?)?;
     let mut store = Store::new(engine, State { wasi: wasi(options)?.build(), table: ResourceTable::new() });
-    event_loop()?.block_on(async {
+    event_loop().enable_all().build()?.block_on(async {
         let command = match command.instantiate_async(&mut store).await {
             Ok(command) => command,
             Err(error) => end(Err(error)),

@@ -16,7 +16,8 @@ pub(super) fn run(module: &Module, options: &Options) -> Result<Infallible> {
     let mut store = Store::new(engine, wasi(options)?.build_p1());
     let mut linker = Linker::new(engine);
     p1::add_to_linker_async(&mut linker, |context| context)?;
-    event_loop()?.block_on(async {
+    // Preview 1 opens no sockets, so nothing but clocks needs an event.
+    event_loop().enable_time().build()?.block_on(async {
         let instance = linker.instantiate_pre(module)?.instantiate_async(&mut store).await;
         let instance = match instance {
             Ok(instance) => instance,
