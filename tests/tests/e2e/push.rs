@@ -2,7 +2,7 @@
 
 use wpack_tests::{context::Context, module, registry::Registry};
 
-fn built() -> Context {
+pub(crate) fn built() -> Context {
     let context = Context::new();
     context.write("hello.wasm", module::hello());
     context.run("build hello.wasm -t hello:1").success();

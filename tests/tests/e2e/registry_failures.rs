@@ -2,17 +2,12 @@
 
 use std::net::TcpListener;
 
-use wpack_tests::{context::Context, module, registry::Registry};
+use wpack_tests::{context::Context, registry::Registry};
+
+use crate::push::built;
 
 /// `tester:wrong-s3cret-pass`, in plain text and as Docker's configuration holds it.
 const WRONG: (&str, &str) = ("wrong-s3cret-pass", "dGVzdGVyOndyb25nLXMzY3JldC1wYXNz");
-
-fn built() -> Context {
-    let context = Context::new();
-    context.write("hello.wasm", module::hello());
-    context.run("build hello.wasm -t hello:1").success();
-    context
-}
 
 #[test]
 fn nobody_listens() {
