@@ -3,6 +3,9 @@
 //! A nested cargo is needed because the runner wants another profile, other features of wasmtime and static
 //! linking. It gets a target folder of its own, beside the profiles of the outer one, so that it neither waits
 //! for the outer cargo's lock nor is built again for each profile.
+//!
+//! `WPACK_RUNNERS` names a folder of runners that were built before, as `linux-amd64` and `linux-arm64`; those
+//! become part of wpack then, and none is built.
 
 use std::{
     env, fs,
@@ -10,11 +13,31 @@ use std::{
     process::Command,
 };
 
+/// A container platform and the executable for it.
+type Runner = (&'static str, PathBuf);
+
 fn main() {
     let out = PathBuf::from(variable("OUT_DIR"));
+    println!("cargo::rerun-if-env-changed=WPACK_RUNNERS");
+    let runners = match env::var_os("WPACK_RUNNERS") {
+        Some(folder) => prebuilt(&Path::new(&folder).canonicalize().expect("WPACK_RUNNERS names a folder")),
+        None => own(&out).into_iter().collect(),
+    };
+    fs::write(out.join("embedded.rs"), list(&runners)).expect("OUT_DIR is writable");
+}
+
+fn prebuilt(folder: &Path) -> Vec<Runner> {
+    println!("cargo::rerun-if-changed={}", folder.display());
+    let runners =
+        ["linux/amd64", "linux/arm64"].map(|platform| (platform, folder.join(platform.replace('/', "-"))));
+    let runners: Vec<_> = runners.into_iter().filter(|(_, path)| path.is_file()).collect();
+    assert!(!runners.is_empty(), "WPACK_RUNNERS holds neither `linux-amd64` nor `linux-arm64`");
+    runners
+}
+
+fn own(out: &Path) -> Option<Runner> {
     let (os, arch) = (variable("CARGO_CFG_TARGET_OS"), variable("CARGO_CFG_TARGET_ARCH"));
-    let runner = platform(&os, &arch).map(|platform| (platform, build(&out, &arch)));
-    fs::write(out.join("embedded.rs"), list(runner.as_ref())).expect("OUT_DIR is writable");
+    platform(&os, &arch).map(|platform| (platform, build(out, &arch)))
 }
 
 /// The container platform that this machine's runner serves.
@@ -26,8 +49,8 @@ fn platform(os: &str, arch: &str) -> Option<&'static str> {
     }
 }
 
-fn list(runner: Option<&(&str, PathBuf)>) -> String {
-    let entries: String = runner
+fn list(runners: &[Runner]) -> String {
+    let entries: String = runners
         .iter()
         .map(|(platform, path)| format!("({platform:?}, include_bytes!({:?}).as_slice()),", path.display()))
         .collect();
