@@ -6,7 +6,7 @@ use std::fs;
 use crate::{
     Result, apt,
     command::{command, output},
-    engine, wheel, workspace,
+    engine, peers, wheel, workspace,
 };
 
 const PACKAGES: [&str; 9] =
@@ -21,6 +21,7 @@ pub(crate) fn set_up() -> Result {
     apt::install(&PACKAGES)?;
     apt::install(&["wasi-libc", &wasm_builtins()?])?;
     engine::unpack()?;
+    peers::unpack()?;
     icepack()
 }
 

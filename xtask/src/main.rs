@@ -7,6 +7,7 @@ mod command;
 mod counterparts;
 mod demo;
 mod engine;
+mod peers;
 mod test;
 mod wheel;
 mod workspace;
