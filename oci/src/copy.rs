@@ -1,20 +1,18 @@
 //! The one function that moves bytes.
 
+mod each;
+mod observed;
+mod tree;
+
 use std::{
-    collections::{BTreeMap, BTreeSet, VecDeque},
-    io::{self, Read},
+    collections::BTreeSet,
     num::NonZeroUsize,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
-    thread,
 };
 
-use crate::{
-    Blob, Digest, Error, Open, Progress, Put, Reference, Result, Sink, Source,
-    spec::{DOCUMENT_LIMIT, Descriptor, media_type},
-};
-
-/// How many levels of index in index are followed; the specification names no bound, real images use one.
-const DEPTH_LIMIT: usize = 8;
+pub(crate) use self::tree::children;
+use self::{each::each, observed::observed, tree::Tree};
+use crate::{Blob, Progress, Put, Result, Sink, Source, spec::Descriptor};
 
 /// How a copy is done.
 #[derive(Clone)]
@@ -36,6 +34,15 @@ pub struct Copied {
     pub mounted: u64,
 }
 
+/// One image of several, and what it is called where it goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Named {
+    /// Its manifest or index.
+    pub root: Descriptor,
+    /// Its name in the sink.
+    pub name: Option<String>,
+}
+
 /// Copies `root` and everything below it from `source` to `sink`, and makes `name` stand for it there.
 ///
 /// Children land before parents and the name comes last, so a copy that breaks off leaves no name that
@@ -43,7 +50,8 @@ pub struct Copied {
 /// stands for `root` already, nothing else is asked.
 ///
 /// # Errors
-/// The first error of either place, or [`Error::BadDocument`] for a manifest that cannot be followed.
+/// The first error of either place, or [`Error::BadDocument`](crate::Error::BadDocument) for a manifest that
+/// cannot be followed.
 pub fn copy(
     source: &dyn Source,
     root: &Descriptor,
@@ -51,111 +59,80 @@ pub fn copy(
     name: Option<&str>,
     task: &Task,
 ) -> Result<Copied> {
-    let tree = Tree::read(source, root)?;
-    let transfer = Transfer { source, sink, task, copied: Mutex::default() };
-    if sink.is_named(root, name)? {
-        transfer.skip_all(&tree);
-    } else {
-        transfer.below(&tree)?;
-        sink.finish(&tree.root, name)?;
-    }
-    let copied = *transfer.copied();
-    Ok(copied)
+    let image = Named { root: root.clone(), name: name.map(str::to_owned) };
+    let copied = copy_all(source, vec![image], sink, task)?;
+    Ok(copied.into_iter().next().unwrap_or_default())
 }
 
-/// Everything that a root leads to.
-struct Tree {
-    root: Blob,
-    /// The manifests and indexes below the root, children before parents.
-    manifests: Vec<Blob>,
-    /// Configs and layers, each digest once, in the order in which they are named.
-    leaves: Vec<Descriptor>,
-}
-
-impl Tree {
-    fn read(source: &dyn Source, root: &Descriptor) -> Result<Self> {
-        let mut walk = Walk { source, seen: BTreeSet::new(), manifests: Vec::new(), leaves: Vec::new() };
-        walk.visit(root, 0)?;
-        let Walk { mut manifests, leaves, .. } = walk;
-        let not_a_manifest =
-            || bad(root, format!("`{}` is neither a manifest nor an index", root.media_type));
-        let root = manifests.pop().ok_or_else(not_a_manifest)?;
-        Ok(Self { root, manifests, leaves })
-    }
-}
-
-/// A walk over a tree, depth first.
-struct Walk<'a> {
-    source: &'a dyn Source,
-    seen: BTreeSet<Digest>,
-    manifests: Vec<Blob>,
-    leaves: Vec<Descriptor>,
-}
-
-impl Walk<'_> {
-    fn visit(&mut self, descriptor: &Descriptor, depth: usize) -> Result<()> {
-        if !self.seen.insert(descriptor.digest.clone()) {
-            return Ok(());
-        }
-        if !is_document(descriptor) {
-            self.leaves.push(descriptor.clone());
-            return Ok(());
-        }
-        if depth > DEPTH_LIMIT {
-            return Err(bad(descriptor, format!("indexes are nested more than {DEPTH_LIMIT} deep")));
-        }
-        let bytes = self.source.blob(descriptor)?.bytes(DOCUMENT_LIMIT)?;
-        for child in children(descriptor, &bytes)? {
-            self.visit(&child, depth + 1)?;
-        }
-        self.manifests.push(Blob::known(descriptor.clone(), bytes));
-        Ok(())
-    }
-}
-
-fn is_document(descriptor: &Descriptor) -> bool {
-    media_type::is_manifest(&descriptor.media_type) || media_type::is_index(&descriptor.media_type)
-}
-
-/// The descriptors that a manifest (config first, then layers) or an index names.
+/// Copies several images as [`copy`] does one, side by side: what they share travels once, and each gets its
+/// name only when all of them have arrived. Answers in the order of `images`.
 ///
 /// # Errors
-/// [`Error::BadDocument`] when it is not JSON of that kind, or claims to be both kinds
-/// (GHSA-77vh-xpmg-72qh, GHSA-mc8v-mgrf-8f4m).
-pub(crate) fn children(descriptor: &Descriptor, bytes: &[u8]) -> Result<Vec<Descriptor>> {
-    let document: Both = serde_json::from_slice(bytes).map_err(|e| bad(descriptor, e.to_string()))?;
-    if let Some(inner) = &document.media_type
-        && *inner != descriptor.media_type
-    {
-        return Err(bad(descriptor, format!("it says it is `{inner}`, not `{}`", descriptor.media_type)));
+/// As [`copy`]; names that were given until then stay.
+pub fn copy_all(
+    source: &dyn Source,
+    images: Vec<Named>,
+    sink: &dyn Sink,
+    task: &Task,
+) -> Result<Vec<Copied>> {
+    let images = each(task.jobs, images, |image| Image::look(source, sink, image))?;
+    let transfer = Transfer { source, sink, task };
+    each(task.jobs, missing_leaves(&images), |(image, leaf)| transfer.leaf(image, leaf))?;
+    each(task.jobs, images.iter().collect(), |image| transfer.complete(image))?;
+    Ok(images.iter().map(|image| *image.copied()).collect())
+}
+
+/// One image under way.
+struct Image {
+    tree: Tree,
+    name: Option<String>,
+    there: There,
+    copied: Mutex<Copied>,
+}
+
+/// What the sink has of an image.
+#[derive(PartialEq, Eq)]
+enum There {
+    /// All, under its name.
+    Named,
+    /// All but the name: the root came after what is below it.
+    Content,
+    /// Perhaps parts.
+    Unknown,
+}
+
+impl Image {
+    fn look(source: &dyn Source, sink: &dyn Sink, Named { root, name }: Named) -> Result<Self> {
+        let tree = Tree::read(source, &root)?;
+        let there = if sink.is_named(&root, name.as_deref())? {
+            There::Named
+        } else if sink.has(&root)? {
+            There::Content
+        } else {
+            There::Unknown
+        };
+        Ok(Self { tree, name, there, copied: Mutex::default() })
     }
-    match document {
-        Both { manifests: Some(manifests), config: None, layers: None, .. }
-            if media_type::is_index(&descriptor.media_type) =>
-        {
-            Ok(manifests)
-        }
-        Both { manifests: None, config: Some(config), layers: Some(layers), .. }
-            if media_type::is_manifest(&descriptor.media_type) =>
-        {
-            Ok([config].into_iter().chain(layers).collect())
-        }
-        _ => Err(bad(descriptor, format!("its fields are not those of `{}`", descriptor.media_type))),
+
+    fn copied(&self) -> MutexGuard<'_, Copied> {
+        self.copied.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// The fields of a manifest and of an index, to tell one from the other.
-#[derive(serde::Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Both {
-    media_type: Option<String>,
-    manifests: Option<Vec<Descriptor>>,
-    config: Option<Descriptor>,
-    layers: Option<Vec<Descriptor>>,
-}
-
-fn bad(descriptor: &Descriptor, reason: String) -> Error {
-    Error::BadDocument { digest: descriptor.digest.clone(), reason }
+/// The leaves that may have to travel, each digest once; for the other images it is there by then.
+fn missing_leaves(images: &[Image]) -> Vec<(&Image, &Descriptor)> {
+    let mut seen = BTreeSet::new();
+    let mut missing = Vec::new();
+    for image in images.iter().filter(|image| image.there == There::Unknown) {
+        for leaf in &image.tree.leaves {
+            if seen.insert(&leaf.digest) {
+                missing.push((image, leaf));
+            } else {
+                image.copied().skipped += leaf.size;
+            }
+        }
+    }
+    missing
 }
 
 /// One copy under way.
@@ -163,120 +140,55 @@ struct Transfer<'a> {
     source: &'a dyn Source,
     sink: &'a dyn Sink,
     task: &'a Task,
-    copied: Mutex<Copied>,
 }
 
 impl Transfer<'_> {
-    /// Moves what is below the root, unless the root itself is there: it came after them.
-    fn below(&self, tree: &Tree) -> Result<()> {
-        if self.sink.has(tree.root.descriptor())? {
-            self.skip_all(tree);
-            return Ok(());
-        }
-        self.leaves(&tree.leaves)?;
-        for manifest in &tree.manifests {
-            self.one(manifest.descriptor(), || Ok(manifest.clone()))?;
-        }
-        self.count(tree.root.descriptor(), Some(Put::Written));
-        Ok(())
+    fn leaf(&self, image: &Image, leaf: &Descriptor) -> Result<()> {
+        self.one(image, leaf, || self.source.blob(leaf))
     }
 
-    fn skip_all(&self, tree: &Tree) {
-        let manifests = tree.manifests.iter().chain([&tree.root]).map(Blob::descriptor);
-        tree.leaves.iter().chain(manifests).for_each(|descriptor| self.skip(descriptor));
-    }
-
-    /// Moves the leaves, several at a time; after a failure nothing new is begun.
-    fn leaves(&self, leaves: &[Descriptor]) -> Result<()> {
-        let queue = Mutex::new(leaves.iter().enumerate().collect::<VecDeque<_>>());
-        let failures = Mutex::new(BTreeMap::new());
-        let next = || lock(&queue).pop_front();
-        let work = || {
-            while let Some((position, leaf)) = next() {
-                if let Err(error) = self.one(leaf, || self.source.blob(leaf)) {
-                    lock(&queue).clear();
-                    lock(&failures).insert(position, error);
+    /// Moves the manifests and gives the name, after all leaves.
+    fn complete(&self, image: &Image) -> Result<()> {
+        let tree = &image.tree;
+        match image.there {
+            There::Named | There::Content => self.skip_all(image),
+            There::Unknown => {
+                for manifest in &tree.manifests {
+                    self.one(image, manifest.descriptor(), || Ok(manifest.clone()))?;
                 }
+                self.count(image, tree.root.descriptor(), Some(Put::Written));
             }
-        };
-        thread::scope(|scope| {
-            for _ in 1..self.task.jobs.get().min(leaves.len()) {
-                scope.spawn(work);
-            }
-            work();
-        });
-        let failures = failures.into_inner().unwrap_or_else(PoisonError::into_inner);
-        failures.into_values().next().map_or(Ok(()), Err)
-    }
-
-    fn one(&self, descriptor: &Descriptor, blob: impl FnOnce() -> Result<Blob>) -> Result<()> {
-        if self.sink.has(descriptor)? {
-            self.skip(descriptor);
+        }
+        if image.there == There::Named {
             return Ok(());
         }
-        let put = self.sink.put(&observed(blob()?, &self.task.progress))?;
-        self.count(descriptor, Some(put));
+        self.sink.finish(&tree.root, image.name.as_deref())
+    }
+
+    fn skip_all(&self, image: &Image) {
+        let Tree { root, manifests, leaves } = &image.tree;
+        let manifests = manifests.iter().chain([root]).map(Blob::descriptor);
+        leaves.iter().chain(manifests).for_each(|descriptor| self.count(image, descriptor, None));
+    }
+
+    fn one(&self, image: &Image, descriptor: &Descriptor, blob: impl FnOnce() -> Result<Blob>) -> Result<()> {
+        let put = if self.sink.has(descriptor)? {
+            None
+        } else {
+            Some(self.sink.put(&observed(blob()?, &self.task.progress))?)
+        };
+        self.count(image, descriptor, put);
         Ok(())
     }
 
-    fn skip(&self, descriptor: &Descriptor) {
-        self.count(descriptor, None);
-    }
-
-    fn count(&self, descriptor: &Descriptor, put: Option<Put>) {
-        let mut copied = self.copied();
+    fn count(&self, image: &Image, descriptor: &Descriptor, put: Option<Put>) {
+        let mut copied = image.copied();
         match put {
             Some(Put::Written) => copied.uploaded += descriptor.size,
             Some(Put::Mounted) => copied.mounted += descriptor.size,
             None => copied.skipped += descriptor.size,
         }
         self.task.progress.end(descriptor, put);
-    }
-
-    fn copied(&self) -> MutexGuard<'_, Copied> {
-        lock(&self.copied)
-    }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// The same blob, whose reading is reported.
-fn observed(blob: Blob, progress: &Arc<dyn Progress>) -> Blob {
-    let descriptor = blob.descriptor().clone();
-    Blob::elsewhere(descriptor, Observed { blob, progress: Arc::clone(progress) })
-}
-
-struct Observed {
-    blob: Blob,
-    progress: Arc<dyn Progress>,
-}
-
-impl Open for Observed {
-    fn open(&self) -> io::Result<Box<dyn Read + Send>> {
-        let descriptor = self.blob.descriptor().clone();
-        self.progress.begin(&descriptor);
-        let reader = self.blob.open()?;
-        Ok(Box::new(ObservedReader { reader, descriptor, progress: Arc::clone(&self.progress) }))
-    }
-
-    fn origin(&self) -> Option<&Reference> {
-        self.blob.origin()
-    }
-}
-
-struct ObservedReader {
-    reader: Box<dyn Read + Send>,
-    descriptor: Descriptor,
-    progress: Arc<dyn Progress>,
-}
-
-impl Read for ObservedReader {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let n = self.reader.read(buffer)?;
-        self.progress.advance(&self.descriptor, n as u64);
-        Ok(n)
     }
 }
 

@@ -29,7 +29,7 @@ mod verify;
 pub use archive::{Archive, ArchiveWriter};
 pub use blob::{Blob, Open};
 pub use choose::choose;
-pub use copy::{Copied, Task, copy};
+pub use copy::{Copied, Named, Task, copy, copy_all};
 pub use credentials::{Credential, Credentials, Keeper, Login, Secret};
 pub use digest::{Digest, Hasher};
 pub use error::{Error, Result};

@@ -1,11 +1,14 @@
 //! How a copy walks, what it skips and what it refuses.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::{
+    collections::BTreeMap,
+    sync::atomic::{AtomicUsize, Ordering},
+};
 
 use super::*;
 use crate::{
-    Config, Image, Index, Layer,
-    spec::{Execution, Platform},
+    Config, Digest, Error, Image, Index, Layer,
+    spec::{DOCUMENT_LIMIT, Execution, Platform},
 };
 
 const MANIFEST: &str = "application/vnd.oci.image.manifest.v1+json";
@@ -62,6 +65,10 @@ impl Sink for Memory {
         lock(&self.names).insert(name.map(str::to_owned), root.digest().clone());
         Ok(())
     }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn task(jobs: usize) -> Task {
@@ -157,6 +164,28 @@ fn what_exists_is_skipped() {
     let image = image("a", &["0", "1"]);
     let sink = Memory::of(&[&image.layers()[0].blob]);
     assert_eq!(run(&image, image.manifest(), &sink, 1).unwrap().skipped, 1);
+}
+
+#[test]
+fn images_share_what_they_have_in_common() {
+    let images = [image("a", &["runtime", "1"]), image("b", &["runtime", "2"])];
+    let blobs = images.iter().flat_map(|image| {
+        let layers = image.layers().iter().map(|layer| &layer.blob);
+        [image.manifest(), image.config()].into_iter().chain(layers).collect::<Vec<_>>()
+    });
+    let source = Memory::of(&blobs.collect::<Vec<_>>());
+    let named = images.each_ref().map(|image| Named {
+        root: image.manifest().descriptor().clone(),
+        name: Some(image.platform().unwrap().to_string()),
+    });
+    let sink = Memory::default();
+    let copied = copy_all(&source, named.into(), &sink, &task(3)).unwrap();
+    let skipped: Vec<_> = copied.iter().map(|copied| copied.skipped).collect();
+    assert_eq!(skipped, [0, "runtime".len() as u64]);
+    assert_eq!(sink.puts.load(Ordering::Relaxed), 7, "three layers, two configs and two manifests");
+    let names = lock(&sink.names);
+    assert_eq!(names[&Some("linux/a".to_owned())], *images[0].manifest().digest());
+    assert_eq!(names[&Some("linux/b".to_owned())], *images[1].manifest().digest());
 }
 
 #[test]
