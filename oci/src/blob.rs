@@ -7,7 +7,7 @@ use std::{
     sync::Arc,
 };
 
-use crate::{Digest, Error, Hasher, Reference, Result, spec::Descriptor, temporary::Temporary};
+use crate::{Digest, Error, Hasher, Reference, Result, spec::Descriptor};
 
 /// How much is read at a time when content is hashed or copied, in bytes.
 const CHUNK: usize = 256 * 1024;
@@ -39,7 +39,6 @@ pub struct Blob {
 enum Content {
     Bytes(Arc<[u8]>),
     File { path: Arc<Path>, offset: u64 },
-    Temporary(Arc<Temporary>),
     Elsewhere(Arc<dyn Open>),
 }
 
@@ -68,14 +67,6 @@ impl Blob {
     /// `descriptor.size` bytes of a file from `offset` on, whose digest is known already.
     pub fn in_file(descriptor: Descriptor, path: PathBuf, offset: u64) -> Self {
         Self { descriptor, content: Content::File { path: path.into(), offset } }
-    }
-
-    /// A temporary file whose digest is known already; it goes with the last clone of the blob.
-    pub(crate) fn in_temporary(media_type: &str, digest: Digest, size: u64, file: Temporary) -> Self {
-        Self {
-            descriptor: Descriptor::new(media_type, digest, size),
-            content: Content::Temporary(Arc::new(file)),
-        }
     }
 
     /// Content that another place holds.
@@ -109,7 +100,7 @@ impl Blob {
     pub fn origin(&self) -> Option<&Reference> {
         match &self.content {
             Content::Elsewhere(place) => place.origin(),
-            Content::Bytes(_) | Content::File { .. } | Content::Temporary(_) => None,
+            Content::Bytes(_) | Content::File { .. } => None,
         }
     }
 
@@ -125,7 +116,6 @@ impl Blob {
                 file.seek(SeekFrom::Start(*offset))?;
                 Box::new(file.take(self.descriptor.size))
             }
-            Content::Temporary(file) => Box::new(File::open(file.path())?),
             Content::Elsewhere(place) => place.open()?,
         })
     }
@@ -164,7 +154,6 @@ impl Blob {
     pub(crate) fn name(&self) -> PathBuf {
         match &self.content {
             Content::File { path, .. } => path.to_path_buf(),
-            Content::Temporary(file) => file.path().to_path_buf(),
             Content::Bytes(_) | Content::Elsewhere(_) => self.descriptor.digest.as_str().into(),
         }
     }

@@ -10,7 +10,10 @@ use std::{
 use flate2::{Compression, GzBuilder, write::GzEncoder};
 
 use crate::{
-    Blob, Digest, Error, Hasher, Layer, Result, spec::media_type, tarball::Tarball, temporary::Temporary,
+    Blob, Digest, Error, Hasher, Layer, Result,
+    scratch::Scratch,
+    spec::{Descriptor, media_type},
+    tarball::Tarball,
 };
 
 /// How hard gzip tries. Part of each layer's digest, as is `flate2`'s back end: a change of either is a
@@ -78,13 +81,14 @@ impl LayerBuilder {
         self.add(path, Entry::File { mode, source })
     }
 
-    /// Builds the layer into a temporary file in the folder `scratch`, in one pass over the content.
+    /// Builds the layer into a file without a name on the file system of the folder `scratch`, in one pass over
+    /// the content.
     ///
     /// # Errors
-    /// [`Error::Io`] when a source cannot be read or the temporary file cannot be written.
+    /// [`Error::Io`] when a source cannot be read or that file cannot be written.
     pub fn build(self, scratch: &Path) -> Result<Layer> {
         let failed = |error| Error::from_io("write a layer to", scratch, error);
-        let file = Temporary::create(scratch)?;
+        let file = Scratch::create(scratch).map_err(failed)?;
         let mut tarball = Tarball::new(Hashed::new(gzip(Hashed::new(BufWriter::new(file)))), self.mtime);
         for (path, entry) in &self.entries {
             entry.write(path, &mut tarball).map_err(|error| match entry {
@@ -136,15 +140,15 @@ fn gzip<W: Write>(writer: W) -> GzEncoder<W> {
     GzBuilder::new().mtime(0).operating_system(GZIP_OS_UNKNOWN).write(writer, LEVEL)
 }
 
-type Gzipped = Hashed<GzEncoder<Hashed<BufWriter<Temporary>>>>;
+type Gzipped = Hashed<GzEncoder<Hashed<BufWriter<File>>>>;
 
 /// Ends all streams; the blob, and the digest before compression.
 fn seal(tarball: Tarball<Gzipped>) -> io::Result<(Blob, Digest)> {
     let Hashed { writer: gzip, hasher: tar_hasher, .. } = tarball.finish()?;
     let Hashed { writer, hasher, size } = gzip.finish()?;
     let file = writer.into_inner()?;
-    let blob = Blob::in_temporary(media_type::LAYER_GZIP, hasher.finish(), size, file);
-    Ok((blob, tar_hasher.finish()))
+    let descriptor = Descriptor::new(media_type::LAYER_GZIP, hasher.finish(), size);
+    Ok((Blob::elsewhere(descriptor, Scratch::new(file)), tar_hasher.finish()))
 }
 
 /// A writer that hashes and counts what passes.

@@ -20,6 +20,7 @@ mod layout;
 mod location;
 mod reference;
 pub mod registry;
+mod scratch;
 pub mod spec;
 mod store;
 mod tarball;
