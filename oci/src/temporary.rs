@@ -1,5 +1,7 @@
 //! Files that appear under their name only when they are complete, and of which nothing stays otherwise.
 
+mod stale;
+
 use std::{
     collections::BTreeSet,
     fs,
@@ -22,9 +24,9 @@ const MODE: u32 = 0o666;
 static UNDER_WAY: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
 
 /// A temporary file, which goes when it is dropped.
-pub struct Temporary {
+pub(crate) struct Temporary {
     file: NamedTempFile,
-    listed: Listed,
+    _listed: Listed,
 }
 
 /// An entry among the files under way.
@@ -46,16 +48,14 @@ impl Temporary {
 
     fn with_mode(dir: &Path, mode: u32) -> io::Result<Self> {
         let mut builder = Builder::new();
+        builder.prefix(stale::PREFIX).suffix(stale::SUFFIX);
         #[cfg(unix)]
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(mode));
-        let file = builder.tempfile_in(dir)?;
+        let file = claimed(&builder, dir)?;
+        stale::remove(dir, file.as_file());
         let listed = Listed(file.path().to_owned());
         under_way().insert(listed.0.clone());
-        Ok(Self { file, listed })
-    }
-
-    pub(crate) fn path(&self) -> &Path {
-        &self.listed.0
+        Ok(Self { file, _listed: listed })
     }
 
     /// Gives the file its name, in place of what had it.
@@ -66,6 +66,16 @@ impl Temporary {
     /// Gives the file its name unless something has it.
     pub(crate) fn persist_noclobber(self, path: &Path) -> io::Result<()> {
         self.file.persist_noclobber(path).map(drop).map_err(|e| e.error)
+    }
+}
+
+/// A new file that every process knows to be in use.
+fn claimed(builder: &Builder<'_, '_>, dir: &Path) -> io::Result<NamedTempFile> {
+    loop {
+        let file = builder.tempfile_in(dir)?;
+        if stale::claim(file.as_file(), file.path()) {
+            return Ok(file);
+        }
     }
 }
 
@@ -117,9 +127,22 @@ mod tests {
     fn nothing_is_left_of_what_was_not_finished() {
         let dir = tempfile::tempdir().unwrap();
         let file = Temporary::write(dir.path(), &b"half"[..]).unwrap();
-        assert_eq!(fs::read(file.path()).unwrap(), b"half");
+        assert_eq!(fs::read(file.file.path()).unwrap(), b"half");
         drop(file);
         assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn what_nobody_writes_any_more_goes_when_somebody_writes() {
+        let dir = tempfile::tempdir().unwrap();
+        let left = dir.path().join(".wpack-aB3dE6.partial");
+        let others = [".wpack-aB3dE6", "x.partial", ".tmpaB3dE6"].map(|name| dir.path().join(name));
+        fs::write(&left, b"half").unwrap();
+        others.iter().for_each(|path| fs::write(path, b"").unwrap());
+        let (first, second) =
+            (Temporary::create(dir.path()).unwrap(), Temporary::create(dir.path()).unwrap());
+        assert!(!left.exists() && others.iter().all(|path| path.exists()));
+        assert!(first.file.path().exists() && second.file.path().exists());
     }
 
     #[test]
