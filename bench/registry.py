@@ -18,20 +18,24 @@ LISTENING = re.compile(r"listening on (127\.0\.0\.1:\d+)")
 class Registry:
     def __init__(self, folder):
         self.data = folder / "registry"
-        config, log = folder / "registry.yml", folder / "registry.log"
+        config, self.log = folder / "registry.yml", folder / "registry.log"
         config.write_text(CONFIG.format(data=self.data))
         command = ["setpriv", "--pdeathsig", "KILL", "docker-registry", "serve", str(config)]
-        with log.open("w") as file:
+        with self.log.open("w") as file:
             self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=file)
-        self.address = self.wait(log)
+        self.address = self.wait()
 
-    def wait(self, log):
+    def wait(self):
         """The address that the log names: port 0 let the kernel pick a free one."""
         while self.process.poll() is None:
-            if listening := LISTENING.search(log.read_text()):
+            if listening := LISTENING.search(self.log.read_text()):
                 return listening[1]
             time.sleep(0.01)
-        raise SystemExit(f"docker-registry did not start:\n{log.read_text()}")
+        raise SystemExit(f"docker-registry did not start:\n{self.log.read_text()}")
+
+    def requests(self):
+        """How many it has answered so far."""
+        return self.log.read_text().count("response completed")
 
     def clear(self):
         shutil.rmtree(self.data, ignore_errors=True)

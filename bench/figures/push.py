@@ -1,14 +1,14 @@
-"""A push of 100 MB into an empty registry: wpack, `curl -T` of the same file, and skopeo."""
+"""A push of 100 MB into an empty registry, against `curl -T` of the same file and the other clients."""
 
-import subprocess
-
-import big_module
+import peers
 from clock import round_robin
 from registry import Registry
 from row import Row, milliseconds
+from sample import Sample
 
 SIZE = 100_000_000
 ROUNDS = 9
+GOALS = {"curl": 1.1, "skopeo": 1, "crane": 1, "oras": 1, "wkg": 1}
 
 # The two requests of a monolithic upload: where to, then the bytes.
 CURL = """
@@ -18,34 +18,22 @@ exec curl -sS --fail -T "$2" "$location&digest=$3"
 
 
 def measure(context):
-    module = big_module.write(context.folder / "big.wasm", SIZE)
-    build = [context.wpack, "build", module, "--format", "artifact", "-o", layout(context)]
-    subprocess.run(build, env=context.environment, check=True, stdout=subprocess.DEVNULL)
+    sample = Sample(context, "big", SIZE)
     with Registry(context.folder) as registry:
-        commands = pushes(context, registry, module)
-        medians = round_robin(commands, context.environment, ROUNDS, before=registry.clear)
-    value = milliseconds(medians["wpack"])
-    return [
-        Row("push of 100 MB", value, f"curl -T {milliseconds(medians['curl'])}", medians["wpack"] / medians["curl"], 1.2),
-        Row("push of 100 MB", value, f"skopeo {milliseconds(medians['skopeo'])}", medians["wpack"] / medians["skopeo"], 1),
-    ]
+        medians = round_robin(pushes(context, registry, sample), context.environment, ROUNDS, before=registry.clear)
+    for ours in ("wpack", "wpack build --push"):
+        for name, goal in GOALS.items():
+            what = "push of 100 MB" if ours == "wpack" else "build --push of 100 MB"
+            theirs = medians[name]
+            yield Row(what, milliseconds(medians[ours]), f"{name} {milliseconds(theirs)}", medians[ours] / theirs, goal)
 
 
-def layout(context):
-    return f"oci:{context.folder}/layout:1"
+def pushes(context, registry, sample):
+    def pushed(peer):
+        return lambda number: peer.push(sample.layout, f"{registry.address}/{peer.name}:1", number)
 
-
-def pushes(context, registry, module):
-    digest = subprocess.run(["sha256sum", module], check=True, capture_output=True, text=True).stdout.split()[0]
-    return {
-        "curl": ["sh", "-ec", CURL, "sh", registry.address, module, f"sha256:{digest}"],
-        "wpack": [context.wpack, "push", layout(context), f"{registry.address}/wpack:1"],
-        "skopeo": lambda number: skopeo(context, registry, number),
+    build = [context.wpack, "build", sample.module, "--format", "artifact", "-t", f"{registry.address}/built:1", "--push"]
+    return {peer.name: pushed(peer) for peer in peers.all_of(context)} | {
+        "curl": ["sh", "-ec", CURL, "sh", registry.address, sample.module, sample.digest()],
+        "wpack build --push": build,
     }
-
-
-def skopeo(context, registry, number):
-    """With a home of its own in each round: skopeo remembers what it uploaded, and would not upload again."""
-    copy = ["skopeo", "--insecure-policy", "copy", "--preserve-digests", "--dest-tls-verify=false"]
-    places = [layout(context), f"docker://{registry.address}/skopeo:1"]
-    return ["env", f"HOME={context.folder}/skopeo-{number}", *copy, *places]

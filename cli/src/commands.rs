@@ -3,6 +3,7 @@
 mod build;
 mod copy;
 mod generate;
+mod inspect;
 mod login;
 mod logout;
 mod pull;
@@ -45,6 +46,7 @@ pub(crate) enum Command {
     Push(push::Args),
     Pull(pull::Args),
     Copy(copy::Args),
+    Inspect(inspect::Args),
     Run(run::Args),
     Login(login::Args),
     Logout(logout::Args),
@@ -63,6 +65,7 @@ impl Command {
             Self::Push(args) => args.run(ui, environment),
             Self::Pull(args) => args.run(ui, environment),
             Self::Copy(args) => args.run(ui, environment),
+            Self::Inspect(args) => args.run(ui, environment),
             Self::Run(args) => args.run(ui, environment),
             Self::Login(args) => args.run(ui, environment),
             Self::Logout(args) => args.run(ui, environment),

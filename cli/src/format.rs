@@ -3,6 +3,7 @@
 pub(crate) mod artifact;
 pub(crate) mod bundle;
 pub(crate) mod compat;
+mod recognise;
 pub(crate) mod shim;
 
 use std::fmt;
@@ -11,6 +12,7 @@ use clap::ValueEnum;
 use serde::{Serialize, Serializer};
 use wpack_oci::spec::{Execution, Platform};
 
+pub(crate) use self::recognise::recognise;
 use crate::{built::Built, error::Result, parts::Parts};
 
 /// A form that a program can take in a registry.

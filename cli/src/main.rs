@@ -4,6 +4,7 @@ mod args;
 mod built;
 mod commands;
 mod created;
+mod document;
 mod error;
 mod format;
 mod gate;
@@ -19,6 +20,8 @@ mod render;
 mod rewrite;
 mod runners;
 mod settings;
+mod subject;
+mod tree;
 mod ui;
 
 use std::process::ExitCode;

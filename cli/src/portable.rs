@@ -4,11 +4,12 @@
 //! WebAssembly, which every format of wpack carries unless it was left out.
 
 use wpack_oci::{
-    Blob, Source, extract,
-    spec::{DOCUMENT_LIMIT, Descriptor, Execution, ImageConfig, ImageIndex, Manifest, media_type},
+    Source, extract,
+    spec::{Descriptor, Execution, ImageConfig, ImageIndex, Manifest, media_type},
 };
 
 use crate::{
+    document,
     error::{CommandError, Context as _, Kind, Result},
     format::bundle,
     module::{MEDIA_TYPE, Module},
@@ -31,6 +32,19 @@ pub(crate) struct Portable {
 /// # Errors
 /// When the image holds none, or cannot be read.
 pub(crate) fn find(source: &dyn Source, root: &Descriptor, name: &str) -> Result<Portable> {
+    look(source, root, name)?.ok_or_else(|| {
+        CommandError::new(Kind::Input, format!("`{name}` holds no WebAssembly module")).hint(format!(
+            "looked for a layer of type `{MEDIA_TYPE}` and, in the filesystem layers, for the `.wasm` file that \
+             is started, or `{MODULE_PATH}`"
+        ))
+    })
+}
+
+/// The module of the image `root`, if it holds one.
+///
+/// # Errors
+/// When the image cannot be read.
+pub(crate) fn look(source: &dyn Source, root: &Descriptor, name: &str) -> Result<Option<Portable>> {
     let manifest = manifest(source, root, name)?;
     let execution = execution(source, &manifest, name)?;
     let cannot_read = || format!("cannot read `{name}`");
@@ -46,34 +60,20 @@ pub(crate) fn find(source: &dyn Source, root: &Descriptor, name: &str) -> Result
         };
         if let Some(bytes) = bytes {
             let module = Module::from_bytes(title(layer, &path), bytes);
-            return Ok(Portable { module, dirs: dirs(&execution), execution });
+            return Ok(Some(Portable { module, dirs: dirs(&execution), execution }));
         }
     }
-    Err(CommandError::new(Kind::Input, format!("`{name}` holds no WebAssembly module"))
-        .hint(format!("looked for a layer of type `{MEDIA_TYPE}` and for `{path}` in the filesystem layers")))
+    Ok(None)
 }
 
 /// The manifest itself, or that of an index's first entry: all entries hold the same module.
 fn manifest(source: &dyn Source, root: &Descriptor, name: &str) -> Result<Manifest> {
     if media_type::is_index(&root.media_type) {
-        let index: ImageIndex = document(source, root, name)?;
+        let index: ImageIndex = document::read(source, root, name)?;
         let empty = || CommandError::new(Kind::Input, format!("the index `{name}` is empty"));
-        return document(source, index.manifests.first().ok_or_else(empty)?, name);
+        return document::read(source, index.manifests.first().ok_or_else(empty)?, name);
     }
-    document(source, root, name)
-}
-
-fn document<T: serde::de::DeserializeOwned>(
-    source: &dyn Source,
-    descriptor: &Descriptor,
-    name: &str,
-) -> Result<T> {
-    let bytes = source.blob(descriptor).and_then(|blob: Blob| blob.bytes(DOCUMENT_LIMIT));
-    let bytes = bytes.context(|| format!("cannot read `{name}`"))?;
-    serde_json::from_slice(&bytes).map_err(|e| {
-        CommandError::new(Kind::Input, format!("cannot understand {} of `{name}`", descriptor.digest))
-            .because(e)
-    })
+    document::read(source, root, name)
 }
 
 /// How a container is started; an artifact's config says nothing about that.
@@ -81,7 +81,7 @@ fn execution(source: &dyn Source, manifest: &Manifest, name: &str) -> Result<Exe
     if manifest.config.media_type != media_type::CONFIG {
         return Ok(Execution::default());
     }
-    document::<ImageConfig>(source, &manifest.config, name).map(|config| config.config)
+    document::read::<ImageConfig>(source, &manifest.config, name).map(|config| config.config)
 }
 
 /// A bundle's entrypoint names the native code; any other names the module.

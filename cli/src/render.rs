@@ -4,6 +4,7 @@ pub(crate) mod github;
 pub(crate) mod images;
 pub(crate) mod sarif;
 mod targets;
+pub(crate) mod tree;
 
 use std::fmt::Write as _;
 

@@ -83,6 +83,15 @@ impl Ui {
         stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()).map_err(stdout_error)
     }
 
+    /// Prints bytes as they are to stdout.
+    ///
+    /// # Errors
+    /// As [`Ui::result`].
+    pub(crate) fn bytes(&self, bytes: &[u8]) -> Result<()> {
+        let mut stdout = io::stdout().lock();
+        stdout.write_all(bytes).and_then(|()| stdout.flush()).map_err(stdout_error)
+    }
+
     /// One line for whoever wants to follow each step.
     pub(crate) fn detail(&self, text: &str) {
         if self.verbosity >= Verbosity::Verbose {

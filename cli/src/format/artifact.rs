@@ -10,7 +10,8 @@ use wpack_validate::{Kind, Report};
 use super::Recipe;
 use crate::{built::Built, error::Result, parts::Parts};
 
-const CONFIG: &str = "application/vnd.wasm.config.v0+json";
+/// The media type of the config.
+pub(super) const CONFIG: &str = "application/vnd.wasm.config.v0+json";
 
 /// The config document; nothing is ever `null`.
 #[derive(Serialize)]

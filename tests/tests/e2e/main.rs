@@ -11,6 +11,7 @@ mod dockerfile;
 mod documents;
 mod exceptions;
 mod golden;
+mod inspect;
 mod login;
 mod output;
 mod platform;
