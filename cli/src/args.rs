@@ -22,7 +22,7 @@ pub(crate) struct GlobalArgs {
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     quiet: bool,
 
-    /// Say what is done, step by step
+    /// Say what is done, step by step; -vv shows each request to a registry, -vvv also headers
     #[arg(short, long, global = true, action = clap::ArgAction::Count)]
     verbose: u8,
 
@@ -37,7 +37,9 @@ impl GlobalArgs {
         let verbosity = match (self.quiet, self.verbose) {
             (true, _) => Verbosity::Quiet,
             (false, 0) => Verbosity::Normal,
-            (false, _) => Verbosity::Verbose,
+            (false, 1) => Verbosity::Verbose,
+            (false, 2) => Verbosity::Requests,
+            (false, _) => Verbosity::Headers,
         };
         Ui::new(verbosity, self.color, self.json)
     }

@@ -33,10 +33,7 @@ impl Places {
         interrupt::clean_up();
         Ok(Self {
             store: environment.store()?,
-            registry: registry::Settings {
-                on_retry: ui.on_retry(),
-                ..environment.registry(&args.connection)
-            },
+            registry: environment.registry(&args.connection, ui),
             jobs: environment.jobs(args)?,
             progress: ui.progress(),
         })

@@ -8,6 +8,7 @@ use crate::{
     args::{ConnectionArgs, RegistryArgs},
     created::Created,
     error::{CommandError, Result},
+    ui::Ui,
 };
 
 /// How many blobs travel at the same time unless said otherwise: crane takes 4, Docker 5, skopeo 6.
@@ -76,12 +77,13 @@ impl Environment {
     }
 
     /// How registries are reached.
-    pub(crate) fn registry(&self, args: &ConnectionArgs) -> registry::Settings {
+    pub(crate) fn registry(&self, args: &ConnectionArgs, ui: &Ui) -> registry::Settings {
         registry::Settings {
             insecure: args.insecure,
             ca: args.ca.clone(),
             client_certificate: args.cert.clone().zip(args.key.clone()),
             user_agent: concat!("wpack/", env!("CARGO_PKG_VERSION")).to_owned(),
+            observer: ui.observer(),
             ..registry::Settings::new(Credentials::from_environment())
         }
     }

@@ -1,18 +1,18 @@
 //! What a person and a script see: stdout is data, stderr is talk.
 
+mod follower;
 mod progress;
 mod prompt;
 
 use std::{
     io::{self, IsTerminal as _, Write as _},
     sync::Arc,
-    time::Duration,
 };
 
 use anstyle::{AnsiColor, Style};
 use clap::ColorChoice;
 use serde::Serialize;
-use wpack_oci::{Progress, registry::OnRetry};
+use wpack_oci::{Progress, registry::Observer};
 
 use crate::error::{CommandError, Kind, Result};
 
@@ -30,6 +30,10 @@ pub(crate) enum Verbosity {
     Normal,
     /// Each step.
     Verbose,
+    /// Each request to a registry.
+    Requests,
+    /// With what the registry says about its answers.
+    Headers,
 }
 
 /// The two streams and how they are used.
@@ -109,19 +113,13 @@ impl Ui {
     /// Something that may go wrong later.
     pub(crate) fn warning(&self, text: &str) {
         if self.verbosity >= Verbosity::Normal {
-            talk(&format!("{WARNING}warning{WARNING:#}: {text}"));
+            warn(text);
         }
     }
 
-    /// Tells who waits for a registry why.
-    pub(crate) fn on_retry(&self) -> OnRetry {
-        if self.verbosity < Verbosity::Normal {
-            return Arc::new(|_, _| {});
-        }
-        Arc::new(|error, wait| {
-            let wait = humantime::format_duration(Duration::from_millis(wait.as_millis() as u64));
-            talk(&format!("{WARNING}warning{WARNING:#}: {error}; trying again in {wait}"));
-        })
+    /// Who is told of the traffic with registries.
+    pub(crate) fn observer(&self) -> Arc<dyn Observer> {
+        Arc::new(follower::Follower::new(self.verbosity))
     }
 
     /// A rendered finding.
@@ -164,6 +162,10 @@ pub(crate) fn severity_style(severity: wpack_validate::Severity) -> Style {
 /// A closed stderr is no reason to fail: the exit code still tells.
 fn talk(text: &str) {
     let _ = writeln!(anstream::stderr(), "{text}");
+}
+
+fn warn(text: &str) {
+    talk(&format!("{WARNING}warning{WARNING:#}: {text}"));
 }
 
 fn stdout_error(error: io::Error) -> CommandError {

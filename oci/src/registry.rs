@@ -11,30 +11,28 @@ mod error;
 mod http;
 mod login;
 mod manifests;
+mod observer;
 mod realm;
 mod redact;
 mod retry;
 mod scope;
 mod threads;
 mod token;
+mod trace;
 mod transport;
 mod upload;
 
-use std::{fmt, path::PathBuf, sync::Arc, time::Duration};
+use std::{fmt, path::PathBuf, sync::Arc};
 
 use self::{download::Remote, manifests::Document, scope::Scopes, threads::Threads, transport::Transport};
 pub use self::{
     error::{Diagnostic, Error, Problem},
     login::{Proof, check_login},
+    observer::{Exchange, Observer},
     retry::Patience,
     upload::cancel_uploads,
 };
 use crate::{Blob, Credentials, Put, Reference, Result, Sink, Source, spec::Descriptor};
-
-/// Someone who is told of a failure that is not final, and how long is waited before the next try.
-///
-/// The wait is zero where a download goes on at once. Calls come from several threads.
-pub type OnRetry = Arc<dyn Fn(&Error, Duration) + Send + Sync>;
 
 /// How registries are reached.
 #[derive(Clone)]
@@ -51,8 +49,8 @@ pub struct Settings {
     pub user_agent: String,
     /// How long a registry is waited for.
     pub patience: Patience,
-    /// Who is told why it takes longer.
-    pub on_retry: OnRetry,
+    /// Who is told how it goes.
+    pub observer: Arc<dyn Observer>,
 }
 
 impl Settings {
@@ -65,7 +63,7 @@ impl Settings {
             credentials,
             user_agent: concat!("wpack/", env!("CARGO_PKG_VERSION")).to_owned(),
             patience: Patience::default(),
-            on_retry: Arc::new(|_, _| {}),
+            observer: Arc::new(()),
         }
     }
 }

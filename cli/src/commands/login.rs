@@ -65,7 +65,7 @@ impl Args {
         let user = self.user(ui)?;
         let password = self.password(ui)?;
         interrupt::clean_up();
-        let settings = environment.registry(&self.connection);
+        let settings = environment.registry(&self.connection, ui);
         let credentials = settings.credentials.clone();
         let login = Login::Basic { user: user.clone(), password: password.clone() };
         let proof = check_login(&self.registry, login, settings)

@@ -41,7 +41,7 @@ impl Args {
     pub(super) fn run(&self, ui: &Ui, environment: &Environment) -> Result<()> {
         interrupt::clean_up();
         let registry = &self.registry;
-        let credentials = environment.registry(&ConnectionArgs::default()).credentials;
+        let credentials = environment.registry(&ConnectionArgs::default(), ui).credentials;
         let keepers =
             credentials.erase(registry).context(|| format!("cannot forget the login for `{registry}`"))?;
         let removed: Vec<String> = keepers.iter().map(ToString::to_string).collect();

@@ -1,6 +1,6 @@
 //! Credentials and tokens for one repository.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, mem, sync::Arc};
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use reqwest::{
@@ -13,6 +13,7 @@ use super::{
     Settings,
     challenge::Challenge,
     http::{Answer, Call, Http},
+    observer::Observer,
     realm::Realms,
     scope::Scopes,
     token::{Token, TokenRequest},
@@ -28,6 +29,7 @@ pub(super) struct Auth {
     http: Http,
     realms: Realms,
     credentials: Credentials,
+    observer: Arc<dyn Observer>,
     registry: String,
     repository: String,
     state: Mutex<State>,
@@ -39,12 +41,15 @@ struct State {
     /// Looked up when first needed; the inner `None` means anonymous.
     credential: Option<Option<Credential>>,
     tokens: BTreeMap<Scopes, Token>,
+    /// Whether it was told where the credentials come from.
+    is_identified: bool,
 }
 
 impl Auth {
     pub(super) fn new(settings: Settings, realms: Realms, registry: &str, repository: &str) -> Self {
         Self {
             credentials: settings.credentials.clone(),
+            observer: Arc::clone(&settings.observer),
             http: Http::to_realms(settings, realms.clone()),
             realms,
             registry: registry.to_owned(),
@@ -81,6 +86,19 @@ impl Auth {
         state.challenge = Some(challenge.clone());
         let header = self.authorization(&mut state, base, &challenge, scopes).await?;
         Ok(header.filter(|header| Some(header) != sent))
+    }
+
+    /// Tells whose credentials the registry gets, if nobody was told yet: by now it has asked for some, or
+    /// answered without.
+    pub(super) async fn answered(&self) {
+        self.identify(&mut *self.state.lock().await);
+    }
+
+    fn identify(&self, state: &mut State) {
+        if !mem::replace(&mut state.is_identified, true) {
+            let credential = state.credential.as_ref().and_then(Option::as_ref);
+            self.observer.identified(&self.registry, credential.map(|credential| credential.origin.as_str()));
+        }
     }
 
     /// Where the credentials come from, if there are any.
@@ -129,6 +147,7 @@ impl Auth {
             reason: e.to_string(),
         })??;
         state.credential = Some(found.clone());
+        self.identify(state);
         Ok(found)
     }
 

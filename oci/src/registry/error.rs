@@ -7,7 +7,7 @@ use std::{error, fmt, io, time::Duration};
 use reqwest::{Method, StatusCode, Url};
 
 pub use self::diagnostic::Diagnostic;
-use self::diagnostic::clean;
+pub(super) use self::diagnostic::clean;
 use super::{realm::NotPublic, redact::redact};
 
 /// What connections fail with for good: HTTPS that is not spoken (rustls), and hosts that do not exist (glibc

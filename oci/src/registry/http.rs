@@ -1,6 +1,6 @@
 //! One request and its answer, with limits on everything.
 
-use std::{path::Path, pin::pin, time::Duration};
+use std::{path::Path, pin::pin, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use reqwest::{
@@ -16,6 +16,7 @@ use super::{
     endpoint,
     realm::Realms,
     retry,
+    trace::Trace,
 };
 use crate::{Blob, Result};
 
@@ -119,14 +120,24 @@ impl Http {
         }
     }
 
-    async fn receive(&self, call: &Call, request: RequestBuilder, feed: Option<&Feed>) -> Result<Answer> {
-        match self.watch(request.send(), feed).await {
+    async fn receive(
+        &self,
+        call: &Call,
+        request: RequestBuilder,
+        feed: Option<&Arc<Feed>>,
+    ) -> Result<Answer> {
+        let mut trace = Trace::begin(&self.settings.observer, call, feed.cloned());
+        let error = match self.watch(request.send(), feed.map(AsRef::as_ref)).await {
             Ok(Ok(response)) => {
-                Ok(Answer { call: call.method.clone(), idle: self.settings.patience.idle, response })
+                trace.answered(response.status().as_u16(), response.headers());
+                let idle = self.settings.patience.idle;
+                return Ok(Answer { call: call.method.clone(), idle, response, trace });
             }
-            Ok(Err(error)) => Err(Error::network(&call.method, &call.url, error).into()),
-            Err(after) => Err(Error::stalled(&call.method, &call.url, after).into()),
-        }
+            Ok(Err(error)) => Error::network(&call.method, &call.url, error),
+            Err(after) => Error::stalled(&call.method, &call.url, after),
+        };
+        trace.failed(&error);
+        Err(error.into())
     }
 
     /// Waits as long as something moves. (reqwest's own `read_timeout` is a deadline for the whole upload.)
@@ -205,6 +216,7 @@ pub(super) struct Answer {
     call: Method,
     idle: Duration,
     response: Response,
+    trace: Trace,
 }
 
 impl Answer {
@@ -229,11 +241,16 @@ impl Answer {
 
     /// The next piece of the content; `None` at its end.
     pub(super) async fn chunk(&mut self) -> Result<Option<Bytes>> {
-        match timeout(self.idle, self.response.chunk()).await {
-            Ok(Ok(chunk)) => Ok(chunk),
-            Ok(Err(error)) => Err(Error::network(&self.call, self.response.url(), error).into()),
-            Err(_) => Err(Error::stalled(&self.call, self.response.url(), self.idle).into()),
-        }
+        let error = match timeout(self.idle, self.response.chunk()).await {
+            Ok(Ok(chunk)) => {
+                self.trace.received(chunk.as_ref().map_or(0, Bytes::len));
+                return Ok(chunk);
+            }
+            Ok(Err(error)) => Error::network(&self.call, self.response.url(), error),
+            Err(_) => Error::stalled(&self.call, self.response.url(), self.idle),
+        };
+        self.trace.failed(&error);
+        Err(error.into())
     }
 
     /// The whole content, refused when it has more than `limit` bytes.

@@ -3,7 +3,7 @@
 use std::{
     hash::{BuildHasher, RandomState},
     sync::{
-        Mutex, PoisonError,
+        Arc, Mutex, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
     time::Duration,
@@ -12,7 +12,7 @@ use std::{
 use reqwest::header::{self, HeaderMap};
 use tokio::time::{Instant, sleep, sleep_until};
 
-use super::{Error, OnRetry, date};
+use super::{Error, Observer, date};
 
 /// How long a registry is waited for.
 #[derive(Clone, Copy, Debug)]
@@ -51,14 +51,14 @@ const TRIES_WHEN_REFUSED: u32 = 2;
 /// The retries of one registry. When it asks to be left alone, all its requests wait.
 pub(super) struct Retry {
     patience: Patience,
-    on_retry: OnRetry,
+    observer: Arc<dyn Observer>,
     quiet_until: Mutex<Option<Instant>>,
     was_reached: AtomicBool,
 }
 
 impl Retry {
-    pub(super) fn new(patience: Patience, on_retry: OnRetry) -> Self {
-        Self { patience, on_retry, quiet_until: Mutex::default(), was_reached: AtomicBool::new(false) }
+    pub(super) fn new(patience: Patience, observer: Arc<dyn Observer>) -> Self {
+        Self { patience, observer, quiet_until: Mutex::default(), was_reached: AtomicBool::new(false) }
     }
 
     /// Runs `attempt` until it succeeds or its failure is final.
@@ -113,7 +113,7 @@ impl Retry {
     }
 
     pub(super) fn tell(&self, error: &Error, wait: Duration) {
-        (self.on_retry)(error, wait);
+        self.observer.retrying(error, wait);
     }
 
     async fn keep_quiet(&self) {
@@ -144,8 +144,6 @@ pub(super) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use super::*;
 
     fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
@@ -166,7 +164,7 @@ mod tests {
 
     #[test]
     fn waits_double_within_bounds() {
-        let retry = Retry::new(Patience::default(), Arc::new(|_, _| {}));
+        let retry = Retry::new(Patience::default(), Arc::new(()));
         for (tried, most) in [(1, 1), (2, 2), (3, 4), (20, 120), (u32::MAX, 120)] {
             let wait = retry.backoff(tried);
             assert!(wait <= Duration::from_secs(most) && wait * 2 >= Duration::from_secs(most), "{tried}");

@@ -42,7 +42,7 @@ impl Transport {
             schemes: Schemes::of(registry, settings.insecure, own_certificates),
             base: OnceCell::new(),
             auth: Auth::new(settings.clone(), realms, registry, repository),
-            retry: Retry::new(settings.patience, Arc::clone(&settings.on_retry)),
+            retry: Retry::new(settings.patience, Arc::clone(&settings.observer)),
             http: Http::new(settings),
         }
     }
@@ -79,6 +79,7 @@ impl Transport {
         {
             answer = self.follow(call, Some(&header)).await?;
         }
+        self.auth.answered().await;
         self.judge(answer).await
     }
 

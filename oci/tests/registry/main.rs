@@ -12,4 +12,5 @@ mod retry;
 mod safety;
 mod scripted;
 mod support;
+mod trace;
 mod upload;

@@ -5,7 +5,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-use wpack_oci::{Error, Reference, Registry, Source, registry::Settings};
+use wpack_oci::{
+    Error, Reference, Registry, Source,
+    registry::{Observer, Settings},
+};
 
 use crate::{
     scripted::{Fault, Reply, Scripted},
@@ -149,19 +152,22 @@ fn a_registry_that_cannot_be_reached_is_an_error_at_once() {
     let error = wpack_oci::copy(&image, &root, &registry, Some("1"), &crate::support::task()).unwrap_err();
     let text = format!("HEAD http://{unused}/v2/acme/app/manifests/1: Connection refused");
     assert!(error.to_string().starts_with(&text), "{error}");
-    assert_eq!(notices.lock().unwrap().len(), 1, "nobody listens, so two tries are enough");
+    assert_eq!(notices.0.lock().unwrap().len(), 1, "nobody listens, so two tries are enough");
 }
 
-type Notices = Arc<Mutex<Vec<(String, Duration)>>>;
+/// A note of each failure that is not final.
+#[derive(Default)]
+struct Notices(Mutex<Vec<(String, Duration)>>);
 
-/// The settings, with a note of each failure that is not final.
-fn noting(settings: Settings) -> (Notices, Settings) {
-    let notices = Notices::default();
-    let noted = Arc::clone(&notices);
-    let on_retry = move |error: &wpack_oci::registry::Error, wait| {
-        noted.lock().unwrap().push((error.to_string(), wait));
-    };
-    (notices, Settings { on_retry: Arc::new(on_retry), ..settings })
+impl Observer for Notices {
+    fn retrying(&self, error: &wpack_oci::registry::Error, wait: Duration) {
+        self.0.lock().unwrap().push((error.to_string(), wait));
+    }
+}
+
+fn noting(settings: Settings) -> (Arc<Notices>, Settings) {
+    let notices = Arc::new(Notices::default());
+    (Arc::clone(&notices), Settings { observer: notices, ..settings })
 }
 
 #[test]
@@ -171,7 +177,7 @@ fn who_waits_is_told_why() {
     server.order(2, "PUT", "manifests", Fault::Answer(Reply::new(502)));
     let (notices, settings) = noting(settings());
     push(&server, &small(), settings).unwrap();
-    let notices = notices.lock().unwrap();
+    let notices = notices.0.lock().unwrap();
     let texts: Vec<_> = notices.iter().map(|(text, _)| text.rsplit_once(": ").unwrap().1).collect();
     assert_eq!(texts, ["429 Too Many Requests", "502 Bad Gateway", "502 Bad Gateway"]);
     assert_eq!(notices[0].1, Duration::from_secs(1));
@@ -187,5 +193,5 @@ fn a_download_that_goes_on_is_told_too() {
     let image = small();
     let blob = open(&server, settings).blob(image.layers()[0].blob.descriptor()).unwrap();
     assert_eq!(blob.bytes(10).unwrap(), b"one");
-    assert!(matches!(notices.lock().unwrap().as_slice(), [(_, Duration::ZERO)]));
+    assert!(matches!(notices.0.lock().unwrap().as_slice(), [(_, Duration::ZERO)]));
 }

@@ -36,7 +36,7 @@ fn a_password_from_dockers_configuration() {
     // `tester:correct-horse`
     context.log_in(&registry.address(), "dGVzdGVyOmNvcnJlY3QtaG9yc2U=");
     context
-        .run(&format!("push hello:1 {} -v", registry.reference("hello:1")))
+        .run(&format!("push hello:1 {} -vvv", registry.reference("hello:1")))
         .success()
         .hides("correct-horse");
     assert_eq!(registry.tags("hello"), ["1"]);

@@ -22,7 +22,7 @@ fn nobody_listens() {
 fn the_password_is_wrong() {
     let (context, registry) = (built(), Registry::with_password());
     context.log_in(&registry.address(), WRONG.1);
-    let pushed = context.run(&format!("push hello:1 {} -v", registry.reference("hello:1"))).code(4);
+    let pushed = context.run(&format!("push hello:1 {} -vvv", registry.reference("hello:1"))).code(4);
     let pushed = pushed.stdout_is("").stderr_has(&["error: cannot push", "401", "hint: "]);
     pushed.hides(WRONG.0).hides(WRONG.1);
     assert_eq!(registry.tags("hello"), Vec::<String>::new());

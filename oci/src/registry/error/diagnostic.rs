@@ -92,7 +92,7 @@ fn detail(value: &Value) -> Option<String> {
 }
 
 /// Text of the other end, safe for a terminal and not too long.
-pub(super) fn clean(text: &str) -> String {
+pub(in crate::registry) fn clean(text: &str) -> String {
     let escaped = text.chars().take(TEXT_LIMIT).flat_map(|c| {
         let escape = c.is_control().then(|| c.escape_debug());
         let plain = escape.is_none().then_some(c);
