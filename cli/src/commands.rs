@@ -2,6 +2,7 @@
 
 mod build;
 mod copy;
+mod explain;
 mod generate;
 mod inspect;
 mod login;
@@ -42,6 +43,7 @@ Exit status:
 #[derive(Subcommand)]
 pub(crate) enum Command {
     Validate(validate::Args),
+    Explain(explain::Args),
     Build(build::Args),
     Push(push::Args),
     Pull(pull::Args),
@@ -61,6 +63,7 @@ impl Command {
     pub(crate) fn run(&self, ui: &Ui, environment: &Environment) -> Result<()> {
         match self {
             Self::Validate(args) => args.run(ui),
+            Self::Explain(args) => args.run(ui),
             Self::Build(args) => args.run(ui, environment),
             Self::Push(args) => args.run(ui, environment),
             Self::Pull(args) => args.run(ui, environment),

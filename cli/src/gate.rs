@@ -72,18 +72,18 @@ fn kind(report: &Report) -> Kind {
     if report.is_wasm() { Kind::No } else { Kind::Input }
 }
 
-/// An artifact may be a library, a plugin or a program for another host; everything else is there to be run.
 fn blocks(format: Format, finding: &Finding) -> bool {
-    match (finding.severity, finding.code) {
-        (Severity::Error, Code::MissingFeature) => format == Format::Bundle,
-        (Severity::Error, code) => is_broken(code) || format != Format::Artifact,
-        _ => false,
-    }
+    finding.severity == Severity::Error && stops(format, finding.code)
 }
 
-/// Whether a finding says that the bytes themselves are no valid program.
-pub(crate) fn is_broken(code: Code) -> bool {
-    matches!(code, Code::NotWasm | Code::Malformed | Code::Invalid)
+/// Whether an error with this code stops a build in `format`.
+///
+/// An artifact may be a library, a plugin or a program for another host; everything else is there to be run.
+pub(crate) fn stops(format: Format, code: Code) -> bool {
+    match code {
+        Code::MissingFeature => format == Format::Bundle,
+        code => code.is_broken() || format != Format::Artifact,
+    }
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ mod commands;
 mod created;
 mod document;
 mod error;
+mod explain;
 mod format;
 mod gate;
 mod generate;

@@ -1,5 +1,6 @@
 //! Results as text for people, and the documents of `--json`.
 
+pub(crate) mod explain;
 pub(crate) mod github;
 pub(crate) mod images;
 pub(crate) mod sarif;
@@ -28,7 +29,14 @@ pub(crate) fn report(input: &str, size: usize, digest: &Digest, report: &Report)
         text.push_str(&wrapped(&format!("  {label:<9} "), &value));
     }
     let findings: String = report.findings.iter().map(|found| finding(&input, found)).collect();
-    text + &findings
+    text + &findings + &more(report)
+}
+
+/// The command that says more about the findings.
+fn more(report: &Report) -> String {
+    let mut codes: Vec<_> = report.findings.iter().map(|finding| finding.code.name()).collect();
+    codes.dedup();
+    if codes.is_empty() { String::new() } else { format!("more: wpack explain {}\n", codes.join(" ")) }
 }
 
 fn lines(size: usize, digest: &Digest, report: &Report) -> Vec<(&'static str, String)> {

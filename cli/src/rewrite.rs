@@ -7,7 +7,6 @@ use wpack_validate::{Kind as ModuleKind, Report};
 
 use crate::{
     error::{CommandError, Kind, Result},
-    gate,
     module::Module,
     ui::Ui,
 };
@@ -61,7 +60,7 @@ fn check_adaptable(report: &Report, module: &Module) -> Result<()> {
 fn checked(change: &str, module: &Module, bytes: Vec<u8>) -> Result<(Module, Report)> {
     let changed = Module::from_bytes(module.name.clone(), bytes);
     let report = wpack_validate::validate(&changed);
-    if let Some(broken) = report.findings.iter().find(|finding| gate::is_broken(finding.code)) {
+    if let Some(broken) = report.findings.iter().find(|finding| finding.code.is_broken()) {
         return Err(CommandError::new(
             Kind::Internal,
             format!("{change} broke `{}`: {}", module.name, broken.message),

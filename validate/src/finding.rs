@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::named::named;
+
 /// How much a finding weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
@@ -25,30 +27,22 @@ impl Severity {
     }
 }
 
-/// Declares the codes: each has its variant, its name for the world and its description in one place.
+/// Declares the codes, each with its long text in `explain/`: a code without one does not compile.
 macro_rules! codes {
     ($($variant:ident = $name:literal: $description:literal,)*) => {
-        /// The cause of a finding. Names are stable: policies and scripts refer to them.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-        #[non_exhaustive]
-        pub enum Code {
-            $(#[doc = $description] $variant,)*
+        named! {
+            /// The cause of a finding. Names are stable: policies and scripts refer to them.
+            ///
+            /// The order is that in which the rules run; the description is a sentence fragment that says what
+            /// the code stands for.
+            Code { $($variant = $name: $description,)* }
         }
 
         impl Code {
-            /// All codes, in the order in which the rules run.
-            pub const ALL: &[Self] = &[$(Self::$variant,)*];
-
-            /// The kebab-case name, as in JSON and in policies.
+            /// What it means, why it matters, an example and the remedies, in Markdown of short lines.
             #[must_use]
-            pub fn name(self) -> &'static str {
-                match self { $(Self::$variant => $name,)* }
-            }
-
-            /// One sentence fragment that says what the code stands for.
-            #[must_use]
-            pub fn description(self) -> &'static str {
-                match self { $(Self::$variant => $description,)* }
+            pub fn explanation(self) -> &'static str {
+                match self { $(Self::$variant => include_str!(concat!("explain/", $name, ".md")),)* }
             }
         }
     };
@@ -65,6 +59,14 @@ codes! {
     ImportType = "import-type": "a WASI function is imported with the wrong kind or signature",
     MemoryExport = "memory-export": "WASI functions are imported but no memory is exported for them to use",
     ListTruncated = "list-truncated": "imports or exports are too many to be listed in full",
+}
+
+impl Code {
+    /// Whether it says that the bytes themselves are no valid program, which no policy can overrule.
+    #[must_use]
+    pub fn is_broken(self) -> bool {
+        matches!(self, Self::NotWasm | Self::Malformed | Self::Invalid)
+    }
 }
 
 /// One thing that was found. All text is safe to print: names out of the file are escaped and shortened.
@@ -124,5 +126,20 @@ mod tests {
         memory-export: WASI functions are imported but no memory is exported for them to use
         list-truncated: imports or exports are too many to be listed in full
         ");
+    }
+
+    /// What `wpack explain` prints must fit a terminal, and have the same sections for each code.
+    #[test]
+    fn explanations_are_complete_and_fit_80_columns() {
+        for code in Code::ALL {
+            let text = code.explanation();
+            let headings: Vec<_> = text.lines().filter_map(|line| line.strip_prefix("## ")).collect();
+            assert_eq!(headings, ["Why it matters", "Example", "How to fix it"], "{code}");
+            // A message is one line, however long.
+            let (examples, prose): (Vec<_>, Vec<_>) = text.lines().partition(|line| line.starts_with("    "));
+            assert!(prose.iter().all(|line| line.chars().count() <= 80), "{code}");
+            assert!(examples.iter().any(|line| line.contains(&format!("[{code}]: "))), "{code}");
+            assert!(text.ends_with('\n') && !text.ends_with("\n\n"), "{code}");
+        }
     }
 }

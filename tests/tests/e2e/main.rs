@@ -10,6 +10,7 @@ mod containers;
 mod dockerfile;
 mod documents;
 mod exceptions;
+mod explain;
 mod golden;
 mod inspect;
 mod login;

@@ -1,135 +1,46 @@
 //! What a program can ask its host for, in plain words, told by what it imports.
 
+mod imports;
+
 use super::Interface;
 use crate::facts::{Facts, Shape};
-use crate::pattern::ImportPattern::{self, Core, Interface as Path, Preview1};
-use crate::pattern::Pattern::{Any, Is, StartsWith};
+use crate::named::named;
 use crate::pattern::{Ask, asks};
 
-/// Declares the capabilities: each has its variant, its name for the world, its description and the imports that
-/// stand for it in one place.
-macro_rules! capabilities {
-    ($($variant:ident = $name:literal: $description:literal, $imports:expr;)*) => {
-        /// Something that a program can ask its host for. Names are stable: policies refer to them.
-        ///
-        /// Imports show what a program *can* ask for, not what it does. Two limits come with WASI 0.1: `fd_read`
-        /// and `fd_write` serve the standard streams and every open file or socket alike, so they count as the
-        /// streams alone, for a file must be opened first; and `path_open` opens for reading and writing. The
-        /// interface `wasi:filesystem/types` does not tell the two apart either.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-        #[non_exhaustive]
-        pub enum Capability {
-            $(#[doc = $description] $variant,)*
-        }
-
-        impl Capability {
-            /// All of them, in the order of reports.
-            pub const ALL: &[Self] = &[$(Self::$variant,)*];
-
-            /// The kebab-case name, as in JSON and in policies.
-            #[must_use]
-            pub fn name(self) -> &'static str {
-                match self { $(Self::$variant => $name,)* }
-            }
-
-            /// What it lets a program do, to follow "it can ask to ".
-            #[must_use]
-            pub fn description(self) -> &'static str {
-                match self { $(Self::$variant => $description,)* }
-            }
-
-            fn imports(self) -> &'static [ImportPattern] {
-                match self { $(Self::$variant => $imports,)* }
-            }
-        }
-    };
-}
-
-capabilities! {
-    Arguments = "arguments": "read its arguments",
-        &[Preview1(StartsWith("args_")), Path(Is("wasi:cli/environment"))];
-    Environment = "environment": "read its environment variables",
-        &[Preview1(StartsWith("environ_")), Path(Is("wasi:cli/environment"))];
-    Stdin = "stdin": "read its standard input",
-        &[Preview1(Is("fd_read")), Path(Is("wasi:cli/stdin"))];
-    Stdout = "stdout": "write to its standard output",
-        &[Preview1(Is("fd_write")), Path(Is("wasi:cli/stdout"))];
-    Stderr = "stderr": "write to its standard error",
-        &[Preview1(Is("fd_write")), Path(Is("wasi:cli/stderr"))];
-    Terminal = "terminal": "find out whether its streams are a terminal",
-        &[Path(StartsWith("wasi:cli/terminal-"))];
-    FilesystemRead = "filesystem-read": "read files and folders that it is given",
-        &[
-            Preview1(Is("fd_pread")),
-            Preview1(StartsWith("fd_prestat_")),
-            Preview1(Is("fd_readdir")),
-            Preview1(Is("path_filestat_get")),
-            Preview1(Is("path_open")),
-            Preview1(Is("path_readlink")),
-            Path(StartsWith("wasi:filesystem/")),
-        ];
-    FilesystemWrite = "filesystem-write": "make, change and remove files and folders that it is given",
-        &[
-            Preview1(Is("fd_allocate")),
-            Preview1(StartsWith("fd_filestat_set_")),
-            Preview1(Is("fd_pwrite")),
-            Preview1(Is("path_create_directory")),
-            Preview1(Is("path_filestat_set_times")),
-            Preview1(Is("path_link")),
-            Preview1(Is("path_open")),
-            Preview1(Is("path_remove_directory")),
-            Preview1(Is("path_rename")),
-            Preview1(Is("path_symlink")),
-            Preview1(Is("path_unlink_file")),
-            Path(Is("wasi:filesystem/types")),
-        ];
-    Sockets = "sockets": "use TCP and UDP sockets",
-        &[
-            Preview1(StartsWith("sock_")),
-            Core(StartsWith("wasix_"), StartsWith("sock_")),
-            Path(StartsWith("wasi:sockets/")),
-        ];
-    NameLookup = "name-lookup": "look up the addresses of hosts",
-        &[
-            Preview1(Is("sock_getaddrinfo")),
-            Core(StartsWith("wasix_"), Is("resolve")),
-            Path(Is("wasi:sockets/ip-name-lookup")),
-        ];
-    HttpOutgoing = "http-outgoing": "send HTTP requests",
-        &[
-            Path(Is("wasi:http/outgoing-handler")),
-            Path(Is("wasi:http/client")),
-            // Of a middleware, which hands requests on.
-            Path(Is("wasi:http/handler")),
-        ];
-    HttpIncoming = "http-incoming": "answer HTTP requests",
-        &[];
-    Clocks = "clocks": "tell the time and wait",
-        &[Preview1(StartsWith("clock_")), Preview1(Is("poll_oneoff")), Path(StartsWith("wasi:clocks/"))];
-    Random = "random": "get random numbers",
-        &[Preview1(Is("random_get")), Path(StartsWith("wasi:random/"))];
-    Exit = "exit": "end itself with an exit status",
-        &[Preview1(Is("proc_exit")), Preview1(Is("proc_raise")), Path(Is("wasi:cli/exit"))];
-    Threads = "threads": "start threads",
-        &[Core(Is("wasi"), Is("thread-spawn")), Core(StartsWith("wasix_"), StartsWith("thread_spawn"))];
-    Processes = "processes": "start other programs",
-        &[
-            Core(StartsWith("wasix_"), StartsWith("proc_exec")),
-            Core(StartsWith("wasix_"), StartsWith("proc_fork")),
-            Core(StartsWith("wasix_"), StartsWith("proc_spawn")),
-        ];
-    Configuration = "configuration": "read the configuration that its host keeps",
-        &[Path(StartsWith("wasi:config/"))];
-    KeyValue = "key-value": "use a key-value store",
-        &[Path(StartsWith("wasi:keyvalue/"))];
-    BlobStore = "blob-store": "use a store of large objects",
-        &[Path(StartsWith("wasi:blobstore/"))];
-    Messaging = "messaging": "send messages through a broker",
-        &[Path(StartsWith("wasi:messaging/"))];
-    Inference = "inference": "run machine-learning models",
-        &[Core(StartsWith("wasi_ephemeral_nn"), Any), Path(StartsWith("wasi:nn/"))];
-    HostSpecific = "host-specific": "call its host in ways that WASI does not know",
-        &[];
+named! {
+    /// Something that a program can ask its host for. Names are stable: policies refer to them.
+    ///
+    /// Imports show what a program *can* ask for, not what it does. Two limits come with WASI 0.1: `fd_read` and
+    /// `fd_write` serve the standard streams and every open file or socket alike, so they count as the streams
+    /// alone, for a file must be opened first; and `path_open` opens for reading and writing. The interface
+    /// `wasi:filesystem/types` does not tell the two apart either.
+    ///
+    /// The description is to follow "it can ask to ".
+    Capability {
+        Arguments = "arguments": "read its arguments",
+        Environment = "environment": "read its environment variables",
+        Stdin = "stdin": "read its standard input",
+        Stdout = "stdout": "write to its standard output",
+        Stderr = "stderr": "write to its standard error",
+        Terminal = "terminal": "find out whether its streams are a terminal",
+        FilesystemRead = "filesystem-read": "read files and folders that it is given",
+        FilesystemWrite = "filesystem-write": "make, change and remove files and folders that it is given",
+        Sockets = "sockets": "use TCP and UDP sockets",
+        NameLookup = "name-lookup": "look up the addresses of hosts",
+        HttpOutgoing = "http-outgoing": "send HTTP requests",
+        HttpIncoming = "http-incoming": "answer HTTP requests",
+        Clocks = "clocks": "tell the time and wait",
+        Random = "random": "get random numbers",
+        Exit = "exit": "end itself with an exit status",
+        Threads = "threads": "start threads",
+        Processes = "processes": "start other programs",
+        Configuration = "configuration": "read the configuration that its host keeps",
+        KeyValue = "key-value": "use a key-value store",
+        BlobStore = "blob-store": "use a store of large objects",
+        Messaging = "messaging": "send messages through a broker",
+        Inference = "inference": "run machine-learning models",
+        HostSpecific = "host-specific": "call its host in ways that WASI does not know",
+    }
 }
 
 impl Capability {
