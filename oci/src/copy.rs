@@ -2,14 +2,17 @@
 
 mod each;
 mod observed;
+mod referrers;
 mod tree;
 
 use std::{
     collections::BTreeSet,
     num::NonZeroUsize,
+    ops::AddAssign,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
+pub use self::referrers::copy_referrers;
 pub(crate) use self::tree::children;
 use self::{each::each, observed::observed, tree::Tree};
 use crate::{Blob, Progress, Put, Result, Sink, Source, spec::Descriptor};
@@ -32,6 +35,14 @@ pub struct Copied {
     pub skipped: u64,
     /// Linked from another repository of the same registry.
     pub mounted: u64,
+}
+
+impl AddAssign for Copied {
+    fn add_assign(&mut self, other: Self) {
+        self.uploaded += other.uploaded;
+        self.skipped += other.skipped;
+        self.mounted += other.mounted;
+    }
 }
 
 /// One image of several, and what it is called where it goes.
@@ -75,19 +86,27 @@ pub fn copy_all(
     sink: &dyn Sink,
     task: &Task,
 ) -> Result<Vec<Copied>> {
-    let images = each(task.jobs, images, |image| Image::look(source, sink, image))?;
-    let transfer = Transfer { source, sink, task };
-    each(task.jobs, missing_leaves(&images), |(image, leaf)| transfer.leaf(image, leaf))?;
-    each(task.jobs, images.iter().collect(), |image| transfer.complete(image))?;
+    let images = each(task.jobs, images, |Named { root, name }| {
+        Image::look(sink, Tree::read(source, &root)?, Goal::Name(name))
+    })?;
+    Transfer { source, sink, task }.run(&images)?;
     Ok(images.iter().map(|image| *image.copied()).collect())
 }
 
 /// One image under way.
 struct Image {
     tree: Tree,
-    name: Option<String>,
+    goal: Goal,
     there: There,
     copied: Mutex<Copied>,
+}
+
+/// What an image becomes in the sink.
+enum Goal {
+    /// What this name stands for.
+    Name(Option<String>),
+    /// Part of the list of what refers to its subject.
+    Listed,
 }
 
 /// What the sink has of an image.
@@ -102,16 +121,21 @@ enum There {
 }
 
 impl Image {
-    fn look(source: &dyn Source, sink: &dyn Sink, Named { root, name }: Named) -> Result<Self> {
-        let tree = Tree::read(source, &root)?;
-        let there = if sink.is_named(&root, name.as_deref())? {
+    fn look(sink: &dyn Sink, tree: Tree, goal: Goal) -> Result<Self> {
+        let root = tree.root.descriptor();
+        // Whether what refers to something is listed, too, is only told to who sends it.
+        let is_done = match &goal {
+            Goal::Name(name) => sink.is_named(root, name.as_deref())? && tree.claim().is_none(),
+            Goal::Listed => false,
+        };
+        let there = if is_done {
             There::Named
-        } else if sink.has(&root)? {
+        } else if sink.has(root)? {
             There::Content
         } else {
             There::Unknown
         };
-        Ok(Self { tree, name, there, copied: Mutex::default() })
+        Ok(Self { tree, goal, there, copied: Mutex::default() })
     }
 
     fn copied(&self) -> MutexGuard<'_, Copied> {
@@ -143,6 +167,12 @@ struct Transfer<'a> {
 }
 
 impl Transfer<'_> {
+    /// Moves images side by side.
+    fn run(&self, images: &[Image]) -> Result<()> {
+        each(self.task.jobs, missing_leaves(images), |(image, leaf)| self.leaf(image, leaf))?;
+        each(self.task.jobs, images.iter().collect(), |image| self.complete(image)).map(drop)
+    }
+
     fn leaf(&self, image: &Image, leaf: &Descriptor) -> Result<()> {
         self.one(image, leaf, || self.source.blob(leaf))
     }
@@ -162,7 +192,10 @@ impl Transfer<'_> {
         if image.there == There::Named {
             return Ok(());
         }
-        self.sink.finish(&tree.root, image.name.as_deref())
+        match &image.goal {
+            Goal::Name(name) => self.sink.finish(&tree.root, name.as_deref()),
+            Goal::Listed => self.sink.attach(&tree.root),
+        }
     }
 
     fn skip_all(&self, image: &Image) {

@@ -7,12 +7,13 @@ use std::{
 };
 
 use crate::{
-    Blob, Error, Put, Result, Sink, Source,
+    Blob, Digest, Error, Put, Result, Sink, Source,
     layout::{
         format::{INDEX, MARKER, MARKER_CONTENT, blob_path, check_marker, read_small},
         names::Names,
     },
-    spec::Descriptor,
+    referrers::{self, Claim, List},
+    spec::{DOCUMENT_LIMIT, Descriptor},
     temporary::Temporary,
 };
 
@@ -95,10 +96,10 @@ impl Layout {
     }
 
     /// Changes index.json, one writer after the other.
-    fn edit_names(&self, edit: impl FnOnce(&mut Names)) -> Result<()> {
+    fn edit_names(&self, edit: impl FnOnce(&mut Names) -> Result<()>) -> Result<()> {
         let _held = self.lock()?;
         let mut names = self.names()?;
-        edit(&mut names);
+        edit(&mut names)?;
         let index = self.dir.join(INDEX);
         let file = Temporary::write(&self.dir, &names.render()[..])?;
         file.persist(&index).map_err(|e| Error::from_io("write", index, e))
@@ -151,6 +152,10 @@ impl Source for Layout {
             None => Err(Error::NoBlob { place: self.place.clone(), digest }),
         }
     }
+
+    fn referrers(&self, subject: &Digest, artifact_type: Option<&str>) -> Result<Vec<Descriptor>> {
+        Ok(referrers::only(referrers::under_tag(self, subject)?, artifact_type))
+    }
 }
 
 impl Sink for Layout {
@@ -175,7 +180,33 @@ impl Sink for Layout {
         if !self.has(root.descriptor())? {
             self.put(root)?;
         }
-        self.edit_names(|names| names.set(root.descriptor(), name))
+        self.edit_names(|names| {
+            names.set(root.descriptor(), name);
+            Ok(())
+        })
+    }
+
+    /// The list stands under the tag that registries without a referrers API have, where regclient and oras look.
+    fn attach(&self, referrer: &Blob) -> Result<()> {
+        let claim = Claim::read(referrer.descriptor(), &referrer.bytes(DOCUMENT_LIMIT)?);
+        if !self.has(referrer.descriptor())? {
+            self.put(referrer)?;
+        }
+        let Some(claim) = claim else { return Ok(()) };
+        let tag = referrers::tag(&claim.subject);
+        self.edit_names(|names| {
+            let mut list = match names.find(&self.place, Some(&tag)) {
+                Ok(list) => List::read(&self.blob(&list)?)?,
+                Err(Error::NoImage { .. }) => List::default(),
+                Err(error) => return Err(error),
+            };
+            if list.add(&claim.entry) {
+                let list = list.render();
+                self.put(&list)?;
+                names.set(list.descriptor(), Some(&tag));
+            }
+            Ok(())
+        })
     }
 }
 

@@ -5,6 +5,7 @@ mod auth;
 mod body;
 mod challenge;
 mod date;
+mod delete;
 mod download;
 mod endpoint;
 mod error;
@@ -12,10 +13,13 @@ mod http;
 mod login;
 mod manifests;
 mod observer;
+mod pages;
 mod realm;
 mod redact;
+mod referrers;
 mod retry;
 mod scope;
+mod tags;
 mod threads;
 mod token;
 mod trace;
@@ -32,7 +36,7 @@ pub use self::{
     retry::Patience,
     upload::cancel_uploads,
 };
-use crate::{Blob, Credentials, Put, Reference, Result, Sink, Source, spec::Descriptor};
+use crate::{Blob, Credentials, Digest, Put, Reference, Result, Sink, Source, spec::Descriptor};
 
 /// How registries are reached.
 #[derive(Clone)]
@@ -85,6 +89,8 @@ struct Shared {
     pull: Scopes,
     push: Scopes,
     patience: Patience,
+    /// Held by who edits a list of referrers: each edit reads what it writes.
+    editing: tokio::sync::Mutex<()>,
 }
 
 impl Registry {
@@ -103,6 +109,7 @@ impl Registry {
             pull: Scopes::pull(repository),
             push: Scopes::push(repository),
             patience: settings.patience,
+            editing: tokio::sync::Mutex::default(),
             transport: Transport::new(registry, repository, settings),
             reference: reference.clone(),
         };
@@ -113,6 +120,10 @@ impl Registry {
 impl Shared {
     fn block_on<F: Future>(&self, future: F) -> F::Output {
         self.threads.block_on(future)
+    }
+
+    fn no_image(&self, name: &str) -> crate::Error {
+        crate::Error::NoImage { place: self.to_string(), name: format!("`{name}`") }
     }
 }
 
@@ -125,19 +136,21 @@ impl fmt::Display for Shared {
 impl Source for Registry {
     /// `name` is a tag or a digest; a registry has too many images to go without.
     fn resolve(&self, name: Option<&str>) -> Result<Descriptor> {
-        let found = match name {
-            Some(name) => self.shared.block_on(self.shared.resolve(name))?,
-            None => None,
+        let Some(name) = name else {
+            let name = "without a tag or digest".to_owned();
+            return Err(crate::Error::NoImage { place: self.shared.to_string(), name });
         };
-        found.ok_or_else(|| crate::Error::NoImage {
-            place: self.shared.to_string(),
-            name: name.map_or_else(|| "without a tag or digest".to_owned(), |name| format!("`{name}`")),
-        })
+        let found = self.shared.block_on(self.shared.resolve(name))?;
+        found.ok_or_else(|| self.shared.no_image(name))
     }
 
     fn blob(&self, descriptor: &Descriptor) -> Result<Blob> {
         let remote = Remote { shared: Arc::clone(&self.shared), descriptor: descriptor.clone() };
         Ok(Blob::elsewhere(descriptor.clone(), remote))
+    }
+
+    fn referrers(&self, subject: &Digest, artifact_type: Option<&str>) -> Result<Vec<Descriptor>> {
+        self.shared.block_on(self.shared.referrers(subject, artifact_type))
     }
 }
 
@@ -163,5 +176,9 @@ impl Sink for Registry {
     fn finish(&self, root: &Blob, name: Option<&str>) -> Result<()> {
         let manifest = Document::read(root)?;
         self.shared.block_on(self.shared.put_manifest(&manifest, name.unwrap_or(root.digest().as_str())))
+    }
+
+    fn attach(&self, referrer: &Blob) -> Result<()> {
+        self.finish(referrer, None)
     }
 }

@@ -65,11 +65,14 @@ pub struct Descriptor {
     pub digest: Digest,
     /// The size of the content in bytes.
     pub size: u64,
+    /// What kind of artifact a manifest is, for an entry of a list of referrers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub artifact_type: Option<String>,
     /// The platform, for an entry of an index.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub platform: Option<Platform>,
     /// Extra facts, sorted.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "null_as_default")]
     pub annotations: Annotations,
 }
 
@@ -77,7 +80,14 @@ impl Descriptor {
     /// The descriptor of content, with no more than what each has.
     pub fn new(media_type: &str, digest: Digest, size: u64) -> Self {
         let media_type = media_type.to_owned();
-        Self { media_type, digest, size, platform: None, annotations: Annotations::new() }
+        Self {
+            media_type,
+            digest,
+            size,
+            artifact_type: None,
+            platform: None,
+            annotations: Annotations::new(),
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! What a place can do.
 
-use crate::{Blob, Result, spec::Descriptor};
+use crate::{Blob, Digest, Error, Result, spec::Descriptor};
 
 /// A place that manifests and blobs can be read from.
 pub trait Source: Sync {
@@ -15,6 +15,15 @@ pub trait Source: Sync {
     /// # Errors
     /// [`Error::NoBlob`](crate::Error::NoBlob), or what the place answers.
     fn blob(&self, descriptor: &Descriptor) -> Result<Blob>;
+
+    /// What refers to the manifest `subject`, such as signatures; with `artifact_type` only what is of that kind.
+    /// A place that keeps no such lists has none.
+    ///
+    /// # Errors
+    /// What the place answers.
+    fn referrers(&self, _subject: &Digest, _artifact_type: Option<&str>) -> Result<Vec<Descriptor>> {
+        Ok(Vec::new())
+    }
 }
 
 /// A place that manifests and blobs can be written to.
@@ -45,6 +54,15 @@ pub trait Sink: Sync {
     /// # Errors
     /// What the place answers; the name then stands for what it stood for before.
     fn finish(&self, root: &Blob, name: Option<&str>) -> Result<()>;
+
+    /// Stores a manifest without a name, so that the place lists it among what refers to its subject.
+    ///
+    /// # Errors
+    /// What the place answers, or that it keeps no such lists.
+    fn attach(&self, referrer: &Blob) -> Result<()> {
+        let reason = "this kind of place does not keep what refers to an image".to_owned();
+        Err(Error::BadDocument { digest: referrer.digest().clone(), reason })
+    }
 }
 
 /// How content came into a sink.

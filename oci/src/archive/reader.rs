@@ -8,11 +8,12 @@ use std::{
 };
 
 use crate::{
-    Blob, Error, Result, Source,
+    Blob, Digest, Error, Result, Source,
     layout::{
         format::{INDEX, MARKER, blob_path, check_marker, read_small},
         names::Names,
     },
+    referrers,
     spec::Descriptor,
 };
 
@@ -154,5 +155,9 @@ impl Source for Archive {
             Some(extent) => Err(Error::Damaged { digest, reason: format!("it has {} bytes", extent.size) }),
             None => Err(Error::NoBlob { place: self.place.clone(), digest }),
         }
+    }
+
+    fn referrers(&self, subject: &Digest, artifact_type: Option<&str>) -> Result<Vec<Descriptor>> {
+        Ok(referrers::only(referrers::under_tag(self, subject)?, artifact_type))
     }
 }

@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 
 use crate::{
     Blob, Digest, Error, Result, Source,
+    referrers::Claim,
     spec::{DOCUMENT_LIMIT, Descriptor, media_type},
 };
 
 /// How many levels of index in index are followed; the specification names no bound, real images use one.
-const DEPTH_LIMIT: usize = 8;
+pub(super) const DEPTH_LIMIT: usize = 8;
 
 /// Everything that a root leads to.
 pub(super) struct Tree {
@@ -28,6 +29,17 @@ impl Tree {
             || bad(root, format!("`{}` is neither a manifest nor an index", root.media_type));
         let root = manifests.pop().ok_or_else(not_a_manifest)?;
         Ok(Self { root, manifests, leaves })
+    }
+
+    /// What the root refers to.
+    pub(super) fn claim(&self) -> Option<Claim> {
+        let bytes = self.root.bytes(DOCUMENT_LIMIT).ok()?;
+        Claim::read(self.root.descriptor(), &bytes)
+    }
+
+    /// The digests of all manifests and indexes.
+    pub(super) fn documents(&self) -> impl Iterator<Item = &Digest> {
+        self.manifests.iter().chain([&self.root]).map(Blob::digest)
     }
 }
 
@@ -101,6 +113,6 @@ struct Both {
     layers: Option<Vec<Descriptor>>,
 }
 
-fn bad(descriptor: &Descriptor, reason: String) -> Error {
+pub(super) fn bad(descriptor: &Descriptor, reason: String) -> Error {
     Error::BadDocument { digest: descriptor.digest.clone(), reason }
 }

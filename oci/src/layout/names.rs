@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use crate::{
-    Error, Reference, Result, json,
+    Error, Reference, Result, json, referrers,
     spec::{Annotations, Descriptor, media_type},
 };
 
@@ -49,7 +49,7 @@ impl Names {
             place: place.to_owned(),
             reason: format!("its index.json has an entry that is no descriptor: {e}"),
         })?;
-        Ok(Descriptor { platform: None, annotations: Annotations::new(), ..descriptor })
+        Ok(Descriptor::new(&descriptor.media_type, descriptor.digest, descriptor.size))
     }
 
     /// Makes `name` stand for `root`, in place of what it stood for; without a name, of what had none.
@@ -94,13 +94,16 @@ impl Names {
         self.entries.iter().find(|entry| annotation(entry, key) == Some(value))
     }
 
+    /// Lists of what refers to an image are no images.
     fn only(&self, place: &str) -> Result<&Value> {
-        let (first, rest) = self.entries.split_first().ok_or_else(|| no_image(place, "at all".to_owned()))?;
+        let is_list = |entry: &&Value| annotation(entry, REF_NAME).is_some_and(referrers::is_tag);
+        let images: Vec<&Value> = self.entries.iter().filter(|entry| !is_list(entry)).collect();
+        let (first, rest) = images.split_first().ok_or_else(|| no_image(place, "at all".to_owned()))?;
         if rest.iter().all(|entry| entry.get("digest") == first.get("digest")) {
             return Ok(first);
         }
-        let names: Vec<_> = self.entries.iter().filter_map(|entry| annotation(entry, REF_NAME)).collect();
-        let reason = format!("it holds {} images, name one of: {}", self.entries.len(), names.join(", "));
+        let names: Vec<_> = images.iter().filter_map(|entry| annotation(entry, REF_NAME)).collect();
+        let reason = format!("it holds {} images, name one of: {}", images.len(), names.join(", "));
         Err(Error::BadPlace { place: place.to_owned(), reason })
     }
 }

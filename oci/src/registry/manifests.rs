@@ -13,6 +13,7 @@ use super::{
 };
 use crate::{
     Blob, Digest, Error, Result,
+    referrers::Claim,
     spec::{DOCUMENT_LIMIT, Descriptor, media_type},
 };
 
@@ -33,17 +34,39 @@ pub(super) fn accept() -> HeaderValue {
     )
 }
 
+/// The header in which a registry says that it lists a manifest among what refers to its subject
+/// (distribution-spec, "Pushing Manifests with Subject").
+const OCI_SUBJECT: &str = "oci-subject";
+
 /// A manifest in memory.
 pub(super) struct Document {
     descriptor: Descriptor,
     bytes: Bytes,
+    /// The version that the registry gave it, if it can be asked for by `If-Match`.
+    pub(super) etag: Option<HeaderValue>,
 }
 
 impl Document {
     /// Reads it, which is no business of the network's threads: it may come from another registry.
     pub(super) fn read(blob: &Blob) -> Result<Self> {
         let bytes = blob.bytes(DOCUMENT_LIMIT)?.into();
-        Ok(Self { descriptor: blob.descriptor().clone(), bytes })
+        Ok(Self { descriptor: blob.descriptor().clone(), bytes, etag: None })
+    }
+
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    pub(super) fn digest(&self) -> &Digest {
+        &self.descriptor.digest
+    }
+
+    pub(super) fn is_index(&self) -> bool {
+        media_type::is_index(&self.descriptor.media_type)
+    }
+
+    pub(super) fn claim(&self) -> Option<Claim> {
+        Claim::read(&self.descriptor, &self.bytes)
     }
 }
 
@@ -54,8 +77,10 @@ impl Shared {
             Ok(Some(descriptor)) => checked(name, descriptor).map(Some),
             Err(Error::Registry(error)) if error.status() == Some(404) => Ok(None),
             // The answer to HEAD says too little, or that it failed without a reason: GET has both.
-            Ok(None) => self.get_manifest(name).await,
-            Err(Error::Registry(error)) if error.leaves_open() => self.get_manifest(name).await,
+            Ok(None) => Ok(self.fetch(name, &self.pull).await?.map(|found| found.descriptor)),
+            Err(Error::Registry(error)) if error.leaves_open() => {
+                Ok(self.fetch(name, &self.pull).await?.map(|found| found.descriptor))
+            }
             Err(error) => Err(error),
         }
     }
@@ -72,34 +97,49 @@ impl Shared {
         })
     }
 
-    async fn get_manifest(&self, name: &str) -> Result<Option<Descriptor>> {
+    /// The manifest that a tag or digest stands for; `None` when the registry has no such manifest.
+    pub(super) async fn fetch(&self, name: &str, scopes: &Scopes) -> Result<Option<Document>> {
         let call = self.manifest_call(Method::GET, name).await?.header(header::ACCEPT, accept());
-        let answer = match self.transport.send(&call, &self.pull).await {
+        let answer = match self.transport.send(&call, scopes).await {
             Err(Error::Registry(error)) if error.status() == Some(404) => return Ok(None),
             outcome => outcome?,
         };
         let Some(media_type) = content_type(&answer).map(str::to_owned) else {
             return Err(answer.refused("it does not say what kind of manifest it has").into());
         };
-        let bytes = answer.bytes(DOCUMENT_LIMIT as usize).await?;
+        // A weak version cannot be matched (RFC 9110, section 13.1.1).
+        let etag = answer.header(header::ETAG).filter(|etag| etag.starts_with('"'));
+        let etag = etag.and_then(|etag| HeaderValue::from_str(etag).ok());
+        let bytes: Bytes = answer.bytes(DOCUMENT_LIMIT as usize).await?.into();
         let digest = digest_like(name, &bytes);
-        checked(name, Descriptor::new(&media_type, digest, bytes.len() as u64)).map(Some)
+        let descriptor = checked(name, Descriptor::new(&media_type, digest, bytes.len() as u64))?;
+        Ok(Some(Document { descriptor, bytes, etag }))
     }
 
     /// Sends a manifest under `name`, a tag or its own digest.
     pub(super) async fn put_manifest(&self, manifest: &Document, name: &str) -> Result<()> {
-        let media_type = &manifest.descriptor.media_type;
-        let call = self.manifest_call(Method::PUT, name).await?;
-        let content_type = HeaderValue::from_str(media_type)
-            .map_err(|_| call.refused("the type of the manifest is not a media type"))?;
-        let call = call.header(header::CONTENT_TYPE, content_type).bytes(manifest.bytes.clone());
+        let call = self.put_call(manifest, name).await?;
         let answer = self.transport.send(&call, &self.push).await?;
         match answer.header(DOCKER_CONTENT_DIGEST) {
             Some(stored) if stored != manifest.descriptor.digest.as_str() => {
-                Err(answer.refused(format!("it stored the manifest as {}", stored.escape_debug())).into())
+                return Err(answer
+                    .refused(format!("it stored the manifest as {}", stored.escape_debug()))
+                    .into());
             }
+            _ => {}
+        }
+        match manifest.claim() {
+            Some(claim) if answer.header(OCI_SUBJECT).is_none() => self.enlist(&claim).await,
             _ => Ok(()),
         }
+    }
+
+    /// The request that stores a manifest under `name`.
+    pub(super) async fn put_call(&self, manifest: &Document, name: &str) -> Result<Call> {
+        let call = self.manifest_call(Method::PUT, name).await?;
+        let content_type = HeaderValue::from_str(&manifest.descriptor.media_type)
+            .map_err(|_| call.refused("the type of the manifest is not a media type"))?;
+        Ok(call.header(header::CONTENT_TYPE, content_type).bytes(manifest.bytes.clone()))
     }
 
     /// Whether `name` stands for a manifest; whatever else HEAD answers, PUT tells better.
@@ -111,7 +151,7 @@ impl Shared {
         }
     }
 
-    async fn manifest_call(&self, method: Method, name: &str) -> Result<Call> {
+    pub(super) async fn manifest_call(&self, method: Method, name: &str) -> Result<Call> {
         self.transport.call(method, &format!("{}/manifests/{name}", self.reference.repository())).await
     }
 
@@ -153,7 +193,7 @@ impl Shared {
 }
 
 /// The media type alone, without parameters such as `charset`.
-fn content_type(answer: &Answer) -> Option<&str> {
+pub(super) fn content_type(answer: &Answer) -> Option<&str> {
     let text = answer.header(header::CONTENT_TYPE)?.split(';').next()?.trim();
     (!text.is_empty()).then_some(text)
 }

@@ -2,8 +2,9 @@
 
 use reqwest::Url;
 
-/// The query values that are shown, as by go-containerregistry; others may be signatures or upload states.
-const SHOWN: [&str; 7] = ["scope", "service", "mount", "from", "digest", "n", "last"];
+/// The query values that are shown, most of them also by go-containerregistry; others may be signatures or
+/// upload states.
+const SHOWN: [&str; 8] = ["scope", "service", "mount", "from", "digest", "n", "last", "artifactType"];
 
 /// The URL without user information and with only the query values that are known to be harmless.
 pub(super) fn redact(url: &Url) -> String {

@@ -16,6 +16,11 @@ impl Scopes {
         Self(vec![format!("repository:{repository}:pull,push")])
     }
 
+    /// To delete from a repository.
+    pub(super) fn delete(repository: &str) -> Self {
+        Self(vec![format!("repository:{repository}:pull,delete")])
+    }
+
     /// These, with those that a challenge names in addition.
     #[must_use]
     pub(super) fn with(mut self, challenged: &str) -> Self {
@@ -53,6 +58,7 @@ mod tests {
     fn texts() {
         assert_eq!(Scopes::pull("a/b").iter().collect::<Vec<_>>(), ["repository:a/b:pull"]);
         assert_eq!(Scopes::push("a/b").iter().collect::<Vec<_>>(), ["repository:a/b:pull,push"]);
+        assert_eq!(Scopes::delete("a/b").iter().collect::<Vec<_>>(), ["repository:a/b:pull,delete"]);
     }
 
     #[test]

@@ -3,14 +3,17 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 mod auth;
+mod delete;
 mod login;
 mod matrix;
 mod mount;
 mod pull;
 mod push;
+mod referrers;
 mod retry;
 mod safety;
 mod scripted;
 mod support;
+mod tags;
 mod trace;
 mod upload;

@@ -5,6 +5,7 @@
 
 mod answer;
 mod http;
+mod lists;
 mod uploads;
 
 use std::{
@@ -16,7 +17,7 @@ use std::{
 };
 
 pub(crate) use self::http::{Fault, Reply, Request};
-use self::uploads::Upload;
+use self::{lists::Lists, uploads::Upload};
 
 /// How the registry wants to know its clients.
 #[derive(Clone, Default)]
@@ -65,6 +66,8 @@ pub(crate) struct State {
     /// How much is taken of a chunk, in bytes; the rest is lost.
     pub(crate) takes: Option<usize>,
     pub(crate) uploads: BTreeMap<String, Upload>,
+    /// How lists are answered.
+    pub(crate) lists: Lists,
     opened: usize,
     orders: Vec<Order>,
     violations: Vec<String>,

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::Arc, time::Duration};
 use wpack_oci::{
     Blob, Config, Copied, Credentials, Digest, Error, Image, Layer, Reference, Registry, Source, Task, copy,
     registry::{Patience, Settings},
-    spec::{Execution, Platform},
+    spec::{Descriptor, Execution, Platform},
 };
 
 use crate::scripted::Scripted;
@@ -29,6 +29,51 @@ pub(crate) fn image(platform: &str, layers: &[&[u8]]) -> Image {
 
 pub(crate) fn small() -> Image {
     image("linux/amd64", &[b"one", b"two"])
+}
+
+/// Something that refers to an image.
+pub(crate) struct Artifact(Vec<Blob>);
+
+impl Artifact {
+    pub(crate) fn manifest(&self) -> &Blob {
+        &self.0[0]
+    }
+}
+
+/// A manifest of the kind `kind` that refers to `subject`, with one layer.
+pub(crate) fn artifact(subject: &Descriptor, kind: &str, content: &str) -> Artifact {
+    let empty = Blob::from_bytes("application/vnd.oci.empty.v1+json", b"{}".to_vec());
+    let layer = Blob::from_bytes("text/plain", content.into());
+    let manifest = serde_json::json!({
+        "schemaVersion": 2,
+        "mediaType": "application/vnd.oci.image.manifest.v1+json",
+        "artifactType": kind,
+        "config": empty.descriptor(),
+        "layers": [layer.descriptor()],
+        "subject": subject,
+        "annotations": {"org.example.content": content},
+    });
+    let bytes = manifest.to_string().into_bytes();
+    Artifact(vec![Blob::from_bytes("application/vnd.oci.image.manifest.v1+json", bytes), empty, layer])
+}
+
+impl Source for Artifact {
+    fn resolve(&self, _: Option<&str>) -> Result<Descriptor, Error> {
+        Ok(self.manifest().descriptor().clone())
+    }
+
+    fn blob(&self, descriptor: &Descriptor) -> Result<Blob, Error> {
+        Ok(self.0.iter().find(|blob| *blob.digest() == descriptor.digest).unwrap().clone())
+    }
+}
+
+/// Pushes an artifact without a tag.
+pub(crate) fn push_artifact(
+    server: &Scripted,
+    artifact: &Artifact,
+    settings: Settings,
+) -> Result<Copied, Error> {
+    copy(artifact, artifact.manifest().descriptor(), &open(server, settings), None, &task())
 }
 
 /// No credentials, and waits so short that tests do not notice them.

@@ -48,6 +48,9 @@ impl State {
             (_, ["blobs", "uploads", upload]) => self.upload(name, request, upload),
             ("HEAD" | "GET", ["manifests", name]) => self.manifest(request, name),
             ("PUT", ["manifests", name]) => self.store_manifest(request, name),
+            ("DELETE", ["manifests", name]) => self.delete(name),
+            ("GET", ["tags", "list"]) => self.tags(name, request),
+            ("GET", ["referrers", subject]) => self.referrers(name, request, subject),
             _ => self.violate(&format!(
                 "{} {} is no request of the specification",
                 request.method,
@@ -116,6 +119,7 @@ impl State {
         let digest = Digest::sha256(bytes).to_string();
         let reply =
             Reply::new(200).header("Content-Type", media_type).header("Docker-Content-Digest", &digest);
+        let reply = if self.lists.etags { reply.header("ETag", &format!("\"{digest}\"")) } else { reply };
         with_length(reply, bytes)
     }
 
@@ -133,10 +137,25 @@ impl State {
         if name.starts_with("sha256:") && name != digest {
             return Reply::error(400, "DIGEST_INVALID", "the content is another");
         }
+        if let Some(reply) = self.precondition(request, name) {
+            return reply;
+        }
         let stored = (media_type.to_owned(), request.body.clone());
         self.manifests.insert(digest.clone(), stored.clone());
         self.manifests.insert(name.to_owned(), stored);
-        Reply::new(201).header("Docker-Content-Digest", &digest)
+        let reply = Reply::new(201).header("Docker-Content-Digest", &digest);
+        match document["subject"]["digest"].as_str().filter(|_| self.lists.referrers) {
+            Some(subject) => reply.header("OCI-Subject", subject),
+            None => reply,
+        }
+    }
+
+    /// What the conditions of a write say (RFC 9110, section 13.1).
+    fn precondition(&self, request: &Request, name: &str) -> Option<Reply> {
+        let now = self.manifests.get(name).map(|(_, bytes)| format!("\"{}\"", Digest::sha256(bytes)));
+        let holds = request.header("if-match").is_none_or(|wanted| now.as_deref() == Some(wanted));
+        let is_new = request.header("if-none-match").is_none_or(|_| now.is_none());
+        (self.lists.etags && !(holds && is_new)).then(|| Reply::new(412))
     }
 
     fn missing(&self, document: &serde_json::Value) -> Option<String> {
