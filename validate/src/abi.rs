@@ -2,9 +2,7 @@
 
 mod table;
 
-use std::collections::BTreeSet;
-
-use crate::facts::{ExternType, Module, Shape};
+use crate::facts::{ExternType, Inside, Module, Shape};
 use crate::pattern::{Ask, ImportPattern, Pattern, asks};
 
 /// An ABI that is met in core modules.
@@ -29,7 +27,7 @@ pub(crate) struct Abi {
 impl Abi {
     /// The ABI of a whole file: the first of the table that shows in it. A command that asks for WASI alone has
     /// none, whatever else it exports.
-    pub(crate) fn of(shape: &Shape<'_>, custom_sections: &BTreeSet<&str>) -> Option<&'static Self> {
+    pub(crate) fn of(shape: &Shape<'_>, inside: &Inside<'_>) -> Option<&'static Self> {
         let Shape::Module(module) = shape else { return None };
         if is_wasi_command(module) {
             return None;
@@ -37,7 +35,7 @@ impl Abi {
         let imported = asks(shape).filter_map(|ask| place(|abi| abi.has_import(ask)));
         let exported =
             module.exports.iter().filter_map(|export| place(|abi| matches_any(abi.exports, export.name)));
-        let sections = custom_sections.iter().filter_map(|name| place(|abi| matches_any(abi.sections, name)));
+        let sections = inside.custom.keys().filter_map(|name| place(|abi| matches_any(abi.sections, name)));
         table::ABIS.get(imported.chain(exported).chain(sections).min()?)
     }
 

@@ -4,11 +4,14 @@
 //! file stay smaller than a few times the file. Counts are bounded by the limits of wasmparser (10^6 imports,
 //! exports, types).
 
-use std::collections::BTreeSet;
+mod inside;
+
 use std::rc::Rc;
 
 use wasmparser::{ComponentExternalKind, FuncType, GlobalType, MemoryType, TableType, WasmFeatures};
 
+pub use self::inside::Tally;
+pub(crate) use self::inside::{Body, Inside, Part};
 use crate::abi::Abi;
 use crate::file_type::FileType;
 
@@ -20,8 +23,8 @@ pub(crate) struct Facts<'a> {
     pub(crate) features: WasmFeatures,
     /// What it uses although the runner lacks it, in the order met.
     pub(crate) missing: Vec<Missing>,
-    /// The names of the custom sections of the outermost module or component.
-    pub(crate) custom_sections: BTreeSet<&'a str>,
+    /// What lies in it.
+    pub(crate) inside: Inside<'a>,
     /// The ABI outside of WASI that it was built for.
     pub(crate) abi: Option<&'static Abi>,
     /// Why the walk stopped early. The rest holds what was seen until then.
@@ -34,7 +37,7 @@ impl<'a> Facts<'a> {
             shape,
             features: WasmFeatures::empty(),
             missing: Vec::new(),
-            custom_sections: BTreeSet::new(),
+            inside: Inside::default(),
             abi: None,
             problem: None,
         }

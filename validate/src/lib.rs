@@ -14,11 +14,13 @@
 //! ```
 
 mod abi;
+pub mod contents;
 mod facts;
 mod features;
 mod file_type;
 mod finding;
 mod identity;
+mod memory;
 mod named;
 mod pattern;
 mod quote;
@@ -26,13 +28,16 @@ mod read;
 mod report;
 mod rules;
 mod signature;
+mod strip;
 pub mod targets;
 mod wasi;
 
 pub use finding::{Code, Finding, Severity};
 pub use identity::Identity;
+pub use memory::Memory;
 pub use quote::escape;
-pub use report::{Item, Kind, Memory, Report};
+pub use report::{Item, Kind, Report};
+pub use strip::Dispensable;
 pub use wasi::{Capability, Wasi, World};
 
 /// Reads, validates and judges `bytes`.
@@ -43,5 +48,5 @@ pub use wasi::{Capability, Wasi, World};
 #[must_use]
 pub fn validate(bytes: &[u8]) -> Report {
     let facts = read::read(bytes);
-    Report::new(&facts, rules::check(&facts))
+    Report::new(&facts, rules::check(&facts), bytes.len() as u64)
 }

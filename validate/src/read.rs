@@ -5,17 +5,18 @@
 //! that the runner can run is read once.
 
 mod bodies;
+mod inside;
 mod recorder;
 mod stop;
 mod surface;
 mod used;
 
-use std::ops::Range;
-
 use wasmparser::types::TypesRef;
 use wasmparser::{Encoding, Parser, Payload, ValidPayload, Validator, WasmFeatures};
 
 use self::bodies::Bodies;
+use self::inside::Collector;
+pub(crate) use self::inside::LISTED_PARTS;
 use self::stop::{Stop, truncated};
 use self::surface::Surface;
 use crate::abi::Abi;
@@ -70,8 +71,9 @@ fn read_with_features(bytes: &[u8], encoding: Encoding) -> Facts<'_> {
         }
         let problem = stop.map(|stop| walk.problem(stop));
         let features = missing.iter().fold(walk.facts.features, |all, one| all | one.feature);
-        let abi = Abi::of(&walk.facts.shape, &walk.facts.custom_sections);
-        return Facts { features, missing, problem, abi, ..walk.facts };
+        let inside = walk.inside.finish();
+        let abi = Abi::of(&walk.facts.shape, &inside);
+        return Facts { features, missing, problem, abi, inside, ..walk.facts };
     }
 }
 
@@ -81,10 +83,7 @@ struct Walk<'a> {
     validator: Validator,
     bodies: Bodies<'a>,
     facts: Facts<'a>,
-    /// The modules and components that are open, outermost first.
-    open: Vec<Encoding>,
-    /// The contents that the last section of the outermost layer claims; at first, the header.
-    last: Range<usize>,
+    inside: Collector<'a>,
     surface: Surface,
 }
 
@@ -100,8 +99,7 @@ impl<'a> Walk<'a> {
             validator: Validator::new_with_features(enabled),
             bodies: Bodies::default(),
             facts: Facts::new(shape),
-            open: Vec::new(),
-            last: 0..8,
+            inside: Collector::new(),
             surface: Surface::default(),
         }
     }
@@ -118,47 +116,52 @@ impl<'a> Walk<'a> {
 
     fn payload(&mut self, payload: &Payload<'a>) -> Result<(), Stop> {
         if let Payload::Version { encoding, range, .. } = payload {
-            if self.open.len() > DEEPEST {
+            if self.inside.depth() > DEEPEST {
                 return Err(Stop::Depth { limit: DEEPEST, offset: range.start });
             }
-            self.open.push(*encoding);
+            self.inside.begin(*encoding, range);
         }
         match self.validator.payload(payload).map_err(|error| Stop::section(error, payload))? {
             ValidPayload::Func(function, body) => {
-                self.bodies.push(function, body);
+                self.inside.body(function.index, &body);
+                self.bodies.push(self.inside.part(), function, body);
                 if self.bodies.is_full() {
                     self.flush()?;
                 }
             }
-            ValidPayload::End(types) => self.end(types.as_ref()),
+            ValidPayload::End(types) => self.end(types.as_ref(), payload),
             ValidPayload::Ok | ValidPayload::Parser(_) => {}
         }
-        self.facts.features |= used::by(payload);
-        if self.open.len() == 1 {
-            self.outermost(payload)?;
-        }
-        Ok(())
+        self.uses(self.inside.part(), used::by(payload));
+        self.inside.section(payload);
+        self.interface(payload)
     }
 
     fn flush(&mut self) -> Result<(), Stop> {
-        self.facts.features |= self.bodies.flush()?;
+        for (part, features) in self.bodies.flush()? {
+            self.uses(part, features);
+        }
         Ok(())
     }
 
-    fn end(&mut self, types: TypesRef<'_>) {
-        if self.open.pop() == Some(Encoding::Module) {
-            self.facts.features |= used::by_module(types);
-            if let (Shape::Module(module), true) = (&mut self.facts.shape, self.open.is_empty()) {
+    fn uses(&mut self, part: u32, features: WasmFeatures) {
+        self.facts.features |= features;
+        self.inside.uses(part, features);
+    }
+
+    fn end(&mut self, types: TypesRef<'_>, payload: &Payload<'_>) {
+        let Payload::End(end) = payload else { return };
+        if self.inside.is_module() {
+            self.uses(self.inside.part(), used::by_module(types));
+            if let (Shape::Module(module), 1) = (&mut self.facts.shape, self.inside.depth()) {
                 module.memories = (0..types.memory_count()).map(|index| types.memory_at(index)).collect();
             }
         }
+        self.inside.end(types, *end);
     }
 
-    /// Takes down what the outermost module or component shows to its host.
-    fn outermost(&mut self, payload: &Payload<'a>) -> Result<(), Stop> {
-        if let Some((_, range)) = payload.as_section() {
-            self.last = range;
-        }
+    /// Takes down what the outermost module or component shows to its host, and one inside to what is around it.
+    fn interface(&mut self, payload: &Payload<'a>) -> Result<(), Stop> {
         let Some(types) = self.validator.types(0) else { return Ok(()) };
         match (payload, &mut self.facts.shape) {
             (Payload::ImportSection(section), Shape::Module(module)) => {
@@ -167,17 +170,13 @@ impl<'a> Walk<'a> {
             (Payload::ExportSection(section), Shape::Module(module)) => {
                 self.surface.exports(section, types, &mut module.exports)
             }
-            (Payload::ComponentImportSection(section), Shape::Component(component)) => {
-                surface::component_imports(section, types, &mut component.imports)
+            (payload, Shape::Component(component)) if self.inside.depth() == 1 => {
+                self.surface.component(payload, types, component)
             }
-            (Payload::ComponentExportSection(section), Shape::Component(component)) => {
-                surface::component_exports(section, types, &mut component.exports)
-            }
-            (Payload::CustomSection(section), _) => {
-                self.facts.custom_sections.insert(section.name());
-                Ok(())
-            }
-            _ => Ok(()),
+            (payload, _) => match self.inside.component() {
+                Some(component) => self.surface.component(payload, types, component),
+                None => Ok(()),
+            },
         }
         .map_err(Stop::Decoding)
     }
@@ -187,11 +186,12 @@ impl<'a> Walk<'a> {
         if !matches!(stop, Stop::Decoding(_)) {
             return stop.into_problem();
         }
+        let last = self.inside.last();
         // Only an outermost section can be cut by the end of the file: nested ones lie inside of it.
-        match self.bytes.get(self.last.end..) {
-            None => Problem::Truncated { offset: self.last.start },
-            Some(rest) if rest.starts_with(MAGIC) => Problem::Concatenated { offset: self.last.end },
-            Some(rest) if truncated(rest) => Problem::Truncated { offset: self.last.end },
+        match self.bytes.get(last.end..) {
+            None => Problem::Truncated { offset: last.start },
+            Some(rest) if rest.starts_with(MAGIC) => Problem::Concatenated { offset: last.end },
+            Some(rest) if truncated(rest) => Problem::Truncated { offset: last.end },
             Some(_) => stop.into_problem(),
         }
     }

@@ -1,12 +1,13 @@
 //! The answer: what a program is, and what was found.
 
 use serde::Serialize;
-use wasmparser::{ComponentExternalKind, MemoryType};
+use wasmparser::ComponentExternalKind;
 
+use crate::contents::Contents;
 use crate::facts::{Component, ExternType, Facts, Module, Shape};
 use crate::targets::{self, Target};
 use crate::wasi::{Entry, Wasi, World};
-use crate::{Capability, Finding, Identity, Severity, features, signature};
+use crate::{Capability, Finding, Identity, Memory, Severity, features, signature};
 
 /// Imports, and exports, that a report lists; a module may have 10^6 of each. All of them are checked.
 pub(crate) const LISTED: usize = 10_000;
@@ -34,8 +35,10 @@ pub struct Report {
     pub exports: Vec<Item>,
     /// The WebAssembly features that are seen in it, beyond version 1.0.
     pub features: Vec<String>,
-    /// The linear memory of a core module; `None` if it has none, and for a component.
+    /// The linear memory that it takes; `None` if it has none.
     pub memory: Option<Memory>,
+    /// What is inside of it; `None` if it is no WebAssembly binary.
+    pub contents: Option<Contents>,
     /// What it can ask its host for in plain words, in a stable order.
     pub capabilities: Vec<Capability>,
     /// Where it runs, for each target that wpack knows.
@@ -89,19 +92,8 @@ pub struct Item {
     pub ty: Option<String>,
 }
 
-/// All memories of a module together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct Memory {
-    /// Bytes at the start.
-    pub minimum: u64,
-    /// The most bytes they may grow to; `None` if only the address space limits them.
-    pub maximum: Option<u64>,
-    /// Whether one of them is shared between threads.
-    pub shared: bool,
-}
-
 impl Report {
-    pub(crate) fn new(facts: &Facts<'_>, findings: Vec<Finding>) -> Self {
+    pub(crate) fn new(facts: &Facts<'_>, findings: Vec<Finding>, size: u64) -> Self {
         let entry = Entry::of(facts);
         let world = World::of(facts, entry.as_ref());
         let (imports, exports) = items(&facts.shape);
@@ -114,8 +106,9 @@ impl Report {
             imports,
             exports,
             features: features::names(facts.features),
-            memory: memory(&facts.shape),
-            capabilities: Capability::of(facts),
+            memory: facts.inside.memory,
+            contents: (!matches!(facts.shape, Shape::Unknown)).then(|| Contents::of(&facts.inside, size)),
+            capabilities: Capability::of(&facts.shape),
             targets: targets::of(facts, &findings),
             findings,
             target: entry.and_then(|entry| entry.target()),
@@ -192,17 +185,4 @@ fn component_kind(kind: ComponentExternalKind) -> &'static str {
         ComponentExternalKind::Instance => "instance",
         ComponentExternalKind::Component => "component",
     }
-}
-
-fn memory(shape: &Shape<'_>) -> Option<Memory> {
-    let Shape::Module(Module { memories, .. }) = shape else { return None };
-    if memories.is_empty() {
-        return None;
-    }
-    let bytes = |ty: &MemoryType, pages: u64| pages.saturating_mul(1 << ty.page_size_log2.unwrap_or(16));
-    Some(Memory {
-        minimum: memories.iter().fold(0, |sum, ty| sum.saturating_add(bytes(ty, ty.initial))),
-        maximum: memories.iter().try_fold(0_u64, |sum, ty| Some(sum.saturating_add(bytes(ty, ty.maximum?)))),
-        shared: memories.iter().any(|ty| ty.shared),
-    })
 }

@@ -2,11 +2,11 @@
 
 use wasm_encoder::{ComponentSectionId, RawSection, Section as _};
 use wasmparser::{Encoding, Parser, Payload, Result};
+use wpack_validate::Dispensable;
 
 /// Leaves out names and debug information, also of the modules inside a component.
 ///
-/// Every other section stays as it is, byte by byte: `producers` and `target_features` tell where a module comes
-/// from, `dylink.0`, `component-type` and `reloc.*` are read by tools, `.dep-v0` lists dependencies for audits.
+/// Every other section stays as it is, byte by byte.
 ///
 /// # Errors
 /// When the binary cannot be parsed.
@@ -24,7 +24,7 @@ pub(super) fn strip(bytes: &[u8]) -> Result<Vec<u8>> {
             }
             // Written when its end comes, from what is left of its own sections.
             Payload::ModuleSection { .. } | Payload::ComponentSection { .. } => {}
-            Payload::CustomSection(section) if is_for_people(section.name()) => {}
+            Payload::CustomSection(section) if Dispensable::of(section.name()).is_some() => {}
             Payload::End(_) => {
                 if let Some((id, container)) = outer.pop() {
                     let inner = std::mem::replace(&mut done, container);
@@ -51,13 +51,6 @@ fn id(encoding: Encoding) -> u8 {
     }
 }
 
-/// The name section, DWARF, and where to find either.
-fn is_for_people(name: &str) -> bool {
-    matches!(name, "name" | "component-name" | "sourceMappingURL" | "external_debug_info" | "build_id")
-        || name.starts_with(".debug_")
-        || name.starts_with("reloc..debug_")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -68,7 +61,14 @@ mod tests {
 
     fn stripped(text: &str) -> (Vec<u8>, Vec<u8>) {
         let bytes = wat::parse_str(text).unwrap();
-        (strip(&bytes).unwrap(), bytes)
+        let short = strip(&bytes).unwrap();
+        assert_eq!(foretold(&bytes), bytes.len() - short.len());
+        (short, bytes)
+    }
+
+    /// What the report of a module says that stripping it saves.
+    fn foretold(bytes: &[u8]) -> usize {
+        wpack_validate::validate(bytes).contents.unwrap().strip.saves.try_into().unwrap()
     }
 
     #[test]
@@ -93,6 +93,18 @@ mod tests {
             stripped(&format!("(component (component (core module {debug} (func))) {debug})"));
         assert_eq!(short, wat::parse_str("(component (component (core module (func))))").unwrap());
         assert!(short.len() < bytes.len());
+    }
+
+    /// Linkers leave room for the size of a section; what is written anew does without.
+    #[test]
+    fn sizes_in_more_bytes_than_they_need_are_told_too() {
+        let mut bytes =
+            b"\0asm\x0d\0\x01\0\x01\x94\x80\0\0asm\x01\0\0\0\x01\x84\x80\x80\0\x01\x60\0\0".to_vec();
+        bytes.extend(b"\0\x85\0\x04name");
+        bytes[9] = 0x80 | (bytes.len() - 12) as u8;
+        let short = strip(&bytes).unwrap();
+        assert_eq!(bytes.len() - short.len(), 2 + 3 + 8);
+        assert_eq!(foretold(&bytes), 2 + 3 + 8);
     }
 
     #[test]

@@ -18,7 +18,11 @@ const BATCH: usize = 1 << 16;
 /// Bytes of code from which threads pay: validation does some 200 MB a second, a thread costs 50 µs.
 const WORTH_THREADS: usize = 1 << 18;
 
-type Pending<'a> = (FuncToValidate<ValidatorResources>, FunctionBody<'a>);
+/// A body with the number of the part that it is in.
+type Pending<'a> = (u32, FuncToValidate<ValidatorResources>, FunctionBody<'a>);
+
+/// The features that the operators of parts belong to, in the order in which a worker met them.
+pub(super) type Used = Vec<(u32, WasmFeatures)>;
 
 /// Bodies whose turn is yet to come.
 #[derive(Default)]
@@ -28,9 +32,14 @@ pub(super) struct Bodies<'a> {
 }
 
 impl<'a> Bodies<'a> {
-    pub(super) fn push(&mut self, function: FuncToValidate<ValidatorResources>, body: FunctionBody<'a>) {
+    pub(super) fn push(
+        &mut self,
+        part: u32,
+        function: FuncToValidate<ValidatorResources>,
+        body: FunctionBody<'a>,
+    ) {
         self.size += body.as_bytes().len();
-        self.pending.push((function, body));
+        self.pending.push((part, function, body));
     }
 
     pub(super) fn is_full(&self) -> bool {
@@ -38,7 +47,7 @@ impl<'a> Bodies<'a> {
     }
 
     /// Validates all that is pending and returns the features that its operators belong to.
-    pub(super) fn flush(&mut self) -> Result<WasmFeatures, Stop> {
+    pub(super) fn flush(&mut self) -> Result<Used, Stop> {
         let workers =
             if self.size < WORTH_THREADS { 1 } else { thread::available_parallelism().map_or(1, Into::into) };
         self.size = 0;
@@ -57,17 +66,17 @@ impl<'a> Bodies<'a> {
 
 /// What a worker has seen: features, and the error that ended its work with the place of the body.
 struct Outcome {
-    used: WasmFeatures,
+    used: Used,
     error: Option<(usize, Stop)>,
 }
 
 /// Bodies leave the queue in the order of the file and a worker stops at its first error, so every body before
 /// the earliest error has been validated by somebody: the earliest is the same in every run.
-fn first_error(outcomes: Vec<Outcome>) -> Result<WasmFeatures, Stop> {
-    let used = outcomes.iter().fold(WasmFeatures::empty(), |all, one| all | one.used);
-    match outcomes.into_iter().filter_map(|one| one.error).min_by_key(|(place, _)| *place) {
+fn first_error(outcomes: Vec<Outcome>) -> Result<Used, Stop> {
+    let (used, errors): (Vec<_>, Vec<_>) = outcomes.into_iter().map(|one| (one.used, one.error)).unzip();
+    match errors.into_iter().flatten().min_by_key(|(place, _)| *place) {
         Some((_, stop)) => Err(stop),
-        None => Ok(used),
+        None => Ok(used.concat()),
     }
 }
 
@@ -79,17 +88,29 @@ impl<'a> Queue<'a> {
     }
 
     fn work(&self) -> Outcome {
-        let mut used = WasmFeatures::empty();
+        let mut used = Used::new();
         let mut allocations = FuncValidatorAllocations::default();
-        while let Some((function, body)) = self.next() {
+        while let Some((part, function, body)) = self.next() {
             let mut validator = function.into_validator(allocations);
-            if let Err(stop) = validate(&mut validator, &body, &mut used) {
+            if let Err(stop) = validate(&mut validator, &body, of_part(&mut used, part)) {
                 return Outcome { used, error: Some((body.range().start, stop)) };
             }
             allocations = validator.into_allocations();
         }
         Outcome { used, error: None }
     }
+}
+
+/// The features of `part`, which is the last one or a new one.
+fn of_part(used: &mut Used, part: u32) -> &mut WasmFeatures {
+    let last = match used.last() {
+        Some((last, _)) if *last == part => used.len() - 1,
+        _ => {
+            used.push((part, WasmFeatures::empty()));
+            used.len() - 1
+        }
+    };
+    &mut used[last].1
 }
 
 /// `FuncValidator::validate`, but noting the features and keeping decoding apart from validation.

@@ -7,15 +7,23 @@ use wasmparser::component_types::{ComponentAnyTypeId, ComponentEntityType};
 use wasmparser::types::{CoreTypeId, EntityType, TypesRef};
 use wasmparser::{
     ComponentExportSectionReader, ComponentImportSectionReader, ExportSectionReader, FuncType,
-    ImportSectionReader, Result,
+    ImportSectionReader, Payload, Result,
 };
 
-use crate::facts::{ComponentExport, ComponentImport, Export, ExternType, Import};
+use crate::facts::{Component, ComponentExport, ComponentImport, Export, ExternType, Import};
 
 /// Function types of imports and exports, each kept once however many items have it.
-#[derive(Default)]
 pub(super) struct Surface {
     signatures: BTreeMap<CoreTypeId, Rc<FuncType>>,
+    /// Items of types that may still be looked at. The outermost component needs no more than 10^6, the largest
+    /// type; but each component inside of it may import the same such type.
+    budget: usize,
+}
+
+impl Default for Surface {
+    fn default() -> Self {
+        Self { signatures: BTreeMap::new(), budget: 4_000_000 }
+    }
 }
 
 impl Surface {
@@ -66,21 +74,75 @@ impl Surface {
     }
 }
 
-pub(super) fn component_imports<'a>(
-    section: &ComponentImportSectionReader<'a>,
-    types: TypesRef<'_>,
-    imports: &mut Vec<ComponentImport<'a>>,
-) -> Result<()> {
-    for import in section.clone().into_iter_with_offsets() {
-        let (offset, import) = import?;
-        let name = import.name.name;
-        let needs_host = types.component_item_for_import(name).is_none_or(|item| needs_host(types, item.ty));
-        imports.push(ComponentImport { name, kind: import.ty.kind(), needs_host, offset });
+impl Surface {
+    /// Takes down the imports or exports of a component.
+    pub(super) fn component<'a>(
+        &mut self,
+        payload: &Payload<'a>,
+        types: TypesRef<'_>,
+        component: &mut Component<'a>,
+    ) -> Result<()> {
+        match payload {
+            Payload::ComponentImportSection(section) => {
+                self.component_imports(section, types, &mut component.imports)
+            }
+            Payload::ComponentExportSection(section) => {
+                component_exports(section, types, &mut component.exports)
+            }
+            _ => Ok(()),
+        }
     }
-    Ok(())
+
+    fn component_imports<'a>(
+        &mut self,
+        section: &ComponentImportSectionReader<'a>,
+        types: TypesRef<'_>,
+        imports: &mut Vec<ComponentImport<'a>>,
+    ) -> Result<()> {
+        for import in section.clone().into_iter_with_offsets() {
+            let (offset, import) = import?;
+            let name = import.name.name;
+            let needs_host =
+                types.component_item_for_import(name).is_none_or(|item| self.needs_host(types, item.ty));
+            imports.push(ComponentImport { name, kind: import.ty.kind(), needs_host, offset });
+        }
+        Ok(())
+    }
+
+    /// Whether an import has anything but plain types and types that are known from elsewhere.
+    ///
+    /// wasmtime 48 lets such an import be missing (`component/matching.rs`); so do the other hosts, because tools
+    /// emit one for each interface that only lends its types.
+    fn needs_host(&mut self, types: TypesRef<'_>, import: ComponentEntityType) -> bool {
+        let mut pending = vec![import];
+        while let Some(item) = pending.pop() {
+            let Some(left) = self.budget.checked_sub(1) else { return true };
+            self.budget = left;
+            match item {
+                ComponentEntityType::Instance(id) => {
+                    pending.extend(types[id].exports.values().map(|item| item.ty));
+                }
+                // A resource of its own, not one that equals an earlier one.
+                ComponentEntityType::Type {
+                    referenced,
+                    created: created @ ComponentAnyTypeId::Resource(_),
+                } => {
+                    if referenced == created {
+                        return true;
+                    }
+                }
+                ComponentEntityType::Type { .. } => {}
+                ComponentEntityType::Module(_)
+                | ComponentEntityType::Func(_)
+                | ComponentEntityType::Value(_)
+                | ComponentEntityType::Component(_) => return true,
+            }
+        }
+        false
+    }
 }
 
-pub(super) fn component_exports<'a>(
+fn component_exports<'a>(
     section: &ComponentExportSectionReader<'a>,
     types: TypesRef<'_>,
     exports: &mut Vec<ComponentExport<'a>>,
@@ -94,31 +156,4 @@ pub(super) fn component_exports<'a>(
         exports.push(ComponentExport { name, kind: export.kind, is_component_type, offset });
     }
     Ok(())
-}
-
-/// Whether an import has anything but plain types and types that are known from elsewhere.
-///
-/// wasmtime 48 lets such an import be missing (`component/matching.rs`); so do the other hosts, because tools
-/// emit one for each interface that only lends its types.
-fn needs_host(types: TypesRef<'_>, import: ComponentEntityType) -> bool {
-    let mut pending = vec![import];
-    while let Some(item) = pending.pop() {
-        match item {
-            ComponentEntityType::Instance(id) => {
-                pending.extend(types[id].exports.values().map(|item| item.ty));
-            }
-            // A resource of its own, not one that equals an earlier one.
-            ComponentEntityType::Type { referenced, created: created @ ComponentAnyTypeId::Resource(_) } => {
-                if referenced == created {
-                    return true;
-                }
-            }
-            ComponentEntityType::Type { .. } => {}
-            ComponentEntityType::Module(_)
-            | ComponentEntityType::Func(_)
-            | ComponentEntityType::Value(_)
-            | ComponentEntityType::Component(_) => return true,
-        }
-    }
-    false
 }

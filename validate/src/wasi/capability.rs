@@ -3,7 +3,7 @@
 mod imports;
 
 use super::Interface;
-use crate::facts::{Facts, Shape};
+use crate::facts::Shape;
 use crate::named::named;
 use crate::pattern::{Ask, asks};
 
@@ -44,17 +44,17 @@ named! {
 }
 
 impl Capability {
-    /// What the program of `facts` can ask for.
+    /// What a program can ask for.
     ///
     /// The imports of modules and components inside of it do not count: what reaches the host goes through the
     /// imports of the outermost one.
-    pub(crate) fn of(facts: &Facts<'_>) -> Vec<Self> {
+    pub(crate) fn of(shape: &Shape<'_>) -> Vec<Self> {
         let mut missing = Self::ALL.to_vec();
-        if answers_http(&facts.shape) {
+        if answers_http(shape) {
             missing.retain(|capability| *capability != Self::HttpIncoming);
         }
         // Import by import: there may be 10^6 of them.
-        for ask in asks(&facts.shape) {
+        for ask in asks(shape) {
             missing.retain(|capability| match capability {
                 Self::HostSpecific => !is_host_specific(ask),
                 _ => !capability.covers(ask),

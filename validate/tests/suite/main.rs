@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 mod cases;
+mod contents;
 mod hostile;
 mod json;
 mod mutations;
