@@ -1,5 +1,7 @@
 //! From a location to the place itself.
 
+mod tags;
+
 use std::{num::NonZeroUsize, path::PathBuf, sync::Arc};
 
 use wpack_oci::{
@@ -60,17 +62,21 @@ impl Places {
         location: &Location,
         platform: Option<&Platform>,
     ) -> Result<(Box<dyn Source>, Descriptor)> {
-        let source: Box<dyn Source> = match location {
+        let source = self.source(location)?;
+        let root = source.resolve(name(location).as_deref())?;
+        let root = platform.map_or(Ok(root.clone()), |platform| choose(&*source, &root, platform))?;
+        Ok((source, root))
+    }
+
+    fn source(&self, location: &Location) -> Result<Box<dyn Source>> {
+        Ok(match location {
             Location::Store(_) => Box::new(Layout::store(&self.store)?),
             Location::Layout { dir, .. } => Box::new(Layout::open(dir)?),
             Location::OciArchive { file, .. } | Location::DockerArchive { file, .. } => {
                 Box::new(Archive::open(file)?)
             }
             Location::Registry(reference) => Box::new(Registry::open(reference, self.registry.clone())?),
-        };
-        let root = source.resolve(name(location).as_deref())?;
-        let root = platform.map_or(Ok(root.clone()), |platform| choose(&*source, &root, platform))?;
-        Ok((source, root))
+        })
     }
 
     /// Copies an image to a location.

@@ -91,14 +91,14 @@ impl Layout {
         read_small(&self.place, name, File::open(self.dir.join(name)))
     }
 
-    fn names(&self) -> Result<Names> {
+    fn index(&self) -> Result<Names> {
         Names::parse(&self.place, &self.read(INDEX)?)
     }
 
     /// Changes index.json, one writer after the other.
     fn edit_names(&self, edit: impl FnOnce(&mut Names) -> Result<()>) -> Result<()> {
         let _held = self.lock()?;
-        let mut names = self.names()?;
+        let mut names = self.index()?;
         edit(&mut names)?;
         let index = self.dir.join(INDEX);
         let file = Temporary::write(&self.dir, &names.render()[..])?;
@@ -139,7 +139,11 @@ fn create_dir(path: &Path) -> Result<()> {
 
 impl Source for Layout {
     fn resolve(&self, name: Option<&str>) -> Result<Descriptor> {
-        self.names()?.find(&self.place, name)
+        self.index()?.find(&self.place, name)
+    }
+
+    fn names(&self) -> Result<Vec<String>> {
+        Ok(self.index()?.all())
     }
 
     fn blob(&self, descriptor: &Descriptor) -> Result<Blob> {

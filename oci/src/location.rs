@@ -117,6 +117,24 @@ fn docker_archive(text: &str, rest: &str) -> Result<Location> {
     Ok(Location::DockerArchive { file, reference })
 }
 
+impl Location {
+    /// The same place with another tag in it.
+    ///
+    /// # Errors
+    /// [`Error::InvalidReference`] when it cannot be a tag, [`Error::InvalidLocation`] for an archive, which is
+    /// written with one image.
+    pub fn with_tag(&self, tag: &str) -> Result<Self> {
+        match self {
+            Self::Store(reference) => reference.with_tag(tag).map(Self::Store),
+            Self::Registry(reference) => reference.with_tag(tag).map(Self::Registry),
+            Self::Layout { dir, .. } => Ok(Self::Layout { dir: dir.clone(), tag: Some(tag.to_owned()) }),
+            Self::OciArchive { .. } | Self::DockerArchive { .. } => {
+                Err(invalid(&self.to_string(), "an archive is written with one image only"))
+            }
+        }
+    }
+}
+
 fn invalid(text: &str, reason: &'static str) -> Error {
     Error::InvalidLocation { text: text.to_owned(), reason }
 }
@@ -180,6 +198,20 @@ mod tests {
             assert_eq!(Location::parse(text).unwrap(), location, "{text}");
             assert_eq!(Location::parse(&location.to_string()).unwrap(), location, "{text}");
         }
+    }
+
+    #[test]
+    fn another_tag() {
+        for (text, tagged) in [
+            ("store:app:1", "store:app:2"),
+            ("docker://localhost:5000/app", "docker://localhost:5000/app:2"),
+            ("oci:dir", "oci:dir:2"),
+        ] {
+            let location = Location::parse(text).unwrap();
+            assert_eq!(location.with_tag("2").unwrap(), Location::parse(tagged).unwrap(), "{text}");
+        }
+        assert!(Location::parse("oci-archive:a.tar").unwrap().with_tag("2").is_err());
+        assert!(Location::parse("app").unwrap().with_tag("a b").is_err());
     }
 
     #[test]

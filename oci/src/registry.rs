@@ -144,6 +144,10 @@ impl Source for Registry {
         found.ok_or_else(|| self.shared.no_image(name))
     }
 
+    fn names(&self) -> Result<Vec<String>> {
+        self.tags()
+    }
+
     fn blob(&self, descriptor: &Descriptor) -> Result<Blob> {
         let remote = Remote { shared: Arc::clone(&self.shared), descriptor: descriptor.clone() };
         Ok(Blob::elsewhere(descriptor.clone(), remote))

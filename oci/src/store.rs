@@ -10,6 +10,14 @@ pub trait Source: Sync {
     /// [`Error::NoImage`](crate::Error::NoImage), or what the place answers.
     fn resolve(&self, name: Option<&str>) -> Result<Descriptor>;
 
+    /// The names that images have here, as [`resolve`](Self::resolve) takes them; none where images have no names.
+    ///
+    /// # Errors
+    /// What the place answers.
+    fn names(&self) -> Result<Vec<String>> {
+        Ok(Vec::new())
+    }
+
     /// The content of a descriptor found here.
     ///
     /// # Errors

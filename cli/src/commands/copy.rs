@@ -24,6 +24,7 @@ Places:
 Examples:
   wpack copy ghcr.io/acme/app:1 oci:mirror:1
   wpack copy store:app:1 docker-archive:app.tar:app:1
+  wpack copy --all-tags ghcr.io/acme/app registry.example/mirror/app
 
 Exit status:
   0  copied
@@ -44,6 +45,10 @@ pub(crate) struct Args {
     #[arg(long, value_name = "OS/ARCH")]
     platform: Option<Platform>,
 
+    /// Copy every tag of the image; of a layout or archive, every image in it
+    #[arg(short, long, conflicts_with = "platform")]
+    all_tags: bool,
+
     #[command(flatten)]
     registry: RegistryArgs,
 }
@@ -53,9 +58,13 @@ impl Args {
         let Self { from, to, registry, .. } = self;
         let places = Places::open(registry, environment, ui)?;
         let cannot = || format!("cannot copy `{from}` to `{to}`");
+        if self.all_tags {
+            let document = places.copy_tags(from, to, cannot)?;
+            return ui.result(&document.text(), &document);
+        }
         let (source, root) = places.resolve(from, self.platform.as_ref(), cannot)?;
         let copied = places.copy(&*source, &root, to).context(cannot)?;
-        let document = Document::copied(to, &*source, &root, copied).context(cannot)?;
+        let document = Document::copy(to, &*source, &root, copied).context(cannot)?;
         ui.result(&document.text(), &document)
     }
 }

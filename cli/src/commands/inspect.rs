@@ -10,7 +10,7 @@ use wpack_validate::Report;
 use crate::{
     args::RegistryArgs,
     document,
-    error::{CommandError, Result},
+    error::{CommandError, Context as _, Result},
     module::Module,
     place::Places,
     portable, render,
@@ -112,7 +112,7 @@ impl Args {
         Ok(Document {
             name: self.input.clone(),
             image: Some(Node::read(source, root, &self.input)?),
-            referrers: Vec::new(),
+            referrers: source.referrers(&root.digest, None).context(|| self.cannot())?,
             module: module.map(|found| Inside::of(&found.module)),
         })
     }

@@ -78,7 +78,7 @@ impl Args {
                     _ => Location::Store(self.image.clone()),
                 };
                 let copied = places.copy(&*source, &root, &to).context(cannot)?;
-                Document::copied(&to, &*source, &root, copied).context(cannot)?
+                Document::copy(&to, &*source, &root, copied).context(cannot)?
             }
         };
         ui.result(&document.text(), &document)

@@ -18,6 +18,8 @@ Examples:
   wpack push ghcr.io/acme/app:1                      from the local store, under its own name
   wpack push app:1 registry.example/team/app:1       under another name
   wpack push oci:out:1 ghcr.io/acme/app:1            from a layout
+  wpack push --all-tags ghcr.io/acme/app             every tag of it in the local store
+  wpack push --all-tags oci:out ghcr.io/acme/app     every image of a layout
 
 Exit status:
   0  pushed
@@ -33,6 +35,10 @@ pub(crate) struct Args {
     #[arg(value_name = "DEST", value_parser = args::location)]
     destination: Option<Location>,
 
+    /// Push every tag of the image; of a layout or archive, every image in it
+    #[arg(short, long)]
+    all_tags: bool,
+
     #[command(flatten)]
     registry: RegistryArgs,
 }
@@ -43,9 +49,13 @@ impl Args {
         let places = Places::open(&self.registry, environment, ui)?;
         let cannot = || format!("cannot push `{name}`");
         let to = Location::Registry(name.clone());
+        if self.all_tags {
+            let document = places.copy_tags(&from, &to, cannot)?;
+            return ui.result(&document.text(), &document);
+        }
         let (source, root) = places.resolve(&from, None, cannot)?;
         let copied = places.copy(&*source, &root, &to).context(cannot)?;
-        let document = Document::copied(&to, &*source, &root, copied).context(cannot)?;
+        let document = Document::copy(&to, &*source, &root, copied).context(cannot)?;
         ui.result(&document.text(), &document)
     }
 

@@ -64,18 +64,35 @@ impl Document {
         }
     }
 
-    /// An image that was copied to `location` from elsewhere.
+    /// Adds an image that was copied to `location` from elsewhere.
     ///
     /// # Errors
     /// When the manifests, which were just copied, cannot be read again.
     pub(crate) fn copied(
+        &mut self,
+        location: &Location,
+        source: &dyn Source,
+        root: &Descriptor,
+        copied: Copied,
+    ) -> wpack_oci::Result<()> {
+        let manifests = OneManifest::below(source, root)?;
+        self.images.push(Written::new(location, root, manifests, copied));
+        Ok(())
+    }
+
+    /// An image that was copied alone.
+    ///
+    /// # Errors
+    /// As [`Document::copied`].
+    pub(crate) fn copy(
         location: &Location,
         source: &dyn Source,
         root: &Descriptor,
         copied: Copied,
     ) -> wpack_oci::Result<Self> {
-        let manifests = OneManifest::below(source, root)?;
-        Ok(Self { images: vec![Written::new(location, root, manifests, copied)] })
+        let mut document = Self::default();
+        document.copied(location, source, root, copied)?;
+        Ok(document)
     }
 
     /// A module that was taken out of an image into a file.
@@ -89,7 +106,7 @@ impl Document {
         root: &Descriptor,
     ) -> wpack_oci::Result<Self> {
         let location = Location::Registry(image.clone());
-        let mut document = Self::copied(&location, source, root, Copied::default())?;
+        let mut document = Self::copy(&location, source, root, Copied::default())?;
         document.images.iter_mut().for_each(|image| image.outputs = vec![file.display().to_string()]);
         Ok(document)
     }

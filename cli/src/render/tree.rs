@@ -25,7 +25,7 @@ pub(crate) fn tree(name: &str, root: &Node, referrers: &[Descriptor]) -> String 
         text.push('\n');
     }
     for referrer in referrers {
-        let kind = &referrer.media_type;
+        let kind = referrer.artifact_type.as_deref().unwrap_or(&referrer.media_type);
         line(&mut text, "referrer", &format!("{}  {}", short(&referrer.digest), kind));
     }
     text

@@ -146,6 +146,10 @@ impl Source for Archive {
         self.names.find(&self.place, name)
     }
 
+    fn names(&self) -> Result<Vec<String>> {
+        Ok(self.names.all())
+    }
+
     fn blob(&self, descriptor: &Descriptor) -> Result<Blob> {
         let digest = descriptor.digest.clone();
         match self.entries.get(&blob_path(&digest)) {

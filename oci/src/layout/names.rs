@@ -52,6 +52,17 @@ impl Names {
         Ok(Descriptor::new(&descriptor.media_type, descriptor.digest, descriptor.size))
     }
 
+    /// The names of all images, the full ones where there are such.
+    pub(crate) fn all(&self) -> Vec<String> {
+        let name = |entry| annotation(entry, FULL_NAME).or_else(|| annotation(entry, REF_NAME));
+        self.entries
+            .iter()
+            .filter_map(name)
+            .filter(|name| !referrers::is_tag(name))
+            .map(str::to_owned)
+            .collect()
+    }
+
     /// Makes `name` stand for `root`, in place of what it stood for; without a name, of what had none.
     pub(crate) fn set(&mut self, root: &Descriptor, name: Option<&str>) {
         let annotations = name.map(|name| (REF_NAME.to_owned(), name.to_owned())).into_iter().collect();
@@ -79,9 +90,18 @@ impl Names {
     fn put(&mut self, root: &Descriptor, annotations: Annotations, is_old: impl Fn(&Value) -> bool) {
         let descriptor = Descriptor { platform: None, annotations, ..root.clone() };
         let entry = json!(descriptor);
-        let position = self.entries.iter().position(&is_old).unwrap_or(self.entries.len());
+        let position = self.entries.iter().position(&is_old).unwrap_or_else(|| self.place_of(&entry));
         self.entries.retain(|entry| !is_old(entry));
         self.entries.insert(position, entry);
+    }
+
+    /// Where a new entry goes: in the order of names, so that it does not tell which of several came first.
+    fn place_of(&self, new: &Value) -> usize {
+        let comes_later = |entry: &Value| match (name_of(entry), name_of(new)) {
+            (Some(there), Some(new)) => there > new,
+            (there, new) => there.is_none() && new.is_some(),
+        };
+        self.entries.iter().position(comes_later).unwrap_or(self.entries.len())
     }
 
     fn named(&self, name: &str) -> Option<&Value> {
@@ -110,6 +130,11 @@ impl Names {
 
 fn no_image(place: &str, name: String) -> Error {
     Error::NoImage { place: place.to_owned(), name }
+}
+
+/// The full name, or else the other.
+fn name_of(entry: &Value) -> Option<&str> {
+    annotation(entry, FULL_NAME).or_else(|| annotation(entry, REF_NAME))
 }
 
 fn annotation<'a>(entry: &'a Value, key: &str) -> Option<&'a str> {
@@ -151,6 +176,18 @@ mod tests {
     }
 
     #[test]
+    fn who_came_first_leaves_no_trace() {
+        let rendered = |names: [Option<&str>; 4]| {
+            let mut index = Names::default();
+            names.iter().for_each(|name| index.set(&root(name.unwrap_or("none")), *name));
+            index.render()
+        };
+        let expected = rendered([Some("a"), Some("b"), Some("c"), None]);
+        assert_eq!(rendered([None, Some("c"), Some("a"), Some("b")]), expected);
+        assert_eq!(rendered([Some("b"), None, Some("c"), Some("a")]), expected);
+    }
+
+    #[test]
     fn docker_finds_tag_and_full_name() {
         let mut names = Names::default();
         let reference = Reference::parse("acme/app:1").unwrap();
@@ -161,6 +198,7 @@ mod tests {
             r#""io.containerd.image.name":"docker.io/acme/app:1","org.opencontainers.image.ref.name":"1""#
         ));
         assert_eq!(names.find("here", Some("acme/app:1")).unwrap(), root("1"));
+        assert_eq!(names.all(), ["docker.io/acme/app:1", "docker.io/library/other:1"]);
         assert_eq!(names.find("here", Some("docker.io/library/other:1")).unwrap(), root("2"));
     }
 
@@ -171,6 +209,7 @@ mod tests {
         assert_eq!(failure(&names), "here has no image at all");
         names.set(&root("1"), Some("a"));
         names.set(&root("1"), Some("b"));
+        assert_eq!(names.all(), ["a", "b"]);
         assert_eq!(names.find("here", None).unwrap(), root("1"));
         names.set(&root("2"), Some("c"));
         assert_eq!(failure(&names), "here cannot be used: it holds 3 images, name one of: a, b, c");

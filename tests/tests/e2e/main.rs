@@ -2,6 +2,7 @@
 //! counterpart judge what came out. One binary, so that it links once.
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
+mod all_tags;
 mod archive;
 mod bad_input;
 mod baseline_cpu;
