@@ -11,6 +11,7 @@ pub mod context;
 pub mod docker;
 pub mod layout;
 pub mod module;
+pub mod numbers;
 pub mod outcome;
 pub mod registry;
 pub mod tool;

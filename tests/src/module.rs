@@ -10,6 +10,7 @@ use wit_component::ComponentEncoder;
 
 use crate::{
     context::workspace,
+    numbers::Numbers,
     tool::{counterpart, tool},
 };
 
@@ -23,6 +24,23 @@ pub fn hello_path() -> std::path::PathBuf {
 #[must_use]
 pub fn hello() -> Vec<u8> {
     wat::parse_file(hello_path()).unwrap()
+}
+
+/// `examples/hello.wat` in binary, made `size` bytes longer by content that does not compress and is another
+/// for each `number`.
+#[must_use]
+pub fn padded(number: u64, size: usize) -> Vec<u8> {
+    let mut numbers = Numbers::new(number);
+    let padding: Vec<u8> = (0..size).map(|_| numbers.below(256) as u8).collect();
+    let mut module = hello();
+    // A custom section (core specification, 5.5.3) without a name.
+    let length = u32::try_from(size + 1).unwrap();
+    let leb128 = (0..5).map(|n| (length >> (7 * n)) as u8 & 0x7f | if n < 4 { 0x80 } else { 0 });
+    module.push(0);
+    module.extend(leb128);
+    module.push(0);
+    module.extend(padding);
+    module
 }
 
 /// `examples/echo.c`, compiled: arguments, environment, stdin and exit code.

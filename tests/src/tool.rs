@@ -6,6 +6,7 @@ use std::{
     path::{Path, PathBuf},
     process::{Command, Stdio},
     thread,
+    time::Duration,
 };
 
 use crate::outcome::Outcome;
@@ -124,6 +125,20 @@ impl Run {
         let output = child.wait_with_output().unwrap();
         writer.join().unwrap();
         Outcome::new(command, output)
+    }
+
+    /// Starts, waits for `time` and kills with signal 9; whether there was still something to kill.
+    ///
+    /// # Panics
+    /// When the program cannot be started.
+    #[must_use]
+    pub fn kill_after(mut self, time: Duration) -> bool {
+        self.command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        let mut child = self.command.spawn().unwrap();
+        thread::sleep(time);
+        child.kill().unwrap();
+        // Who was killed has no exit code.
+        child.wait().unwrap().code().is_none()
     }
 
     /// Runs to the end, which must be a success.

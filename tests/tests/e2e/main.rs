@@ -14,6 +14,7 @@ mod exceptions;
 mod explain;
 mod golden;
 mod inspect;
+mod killed;
 mod login;
 mod output;
 mod platform;
