@@ -8,6 +8,7 @@ mod bad_input;
 mod baseline_cpu;
 mod component;
 mod containers;
+mod crowd;
 mod dockerfile;
 mod documents;
 mod exceptions;
