@@ -2,6 +2,8 @@
 
 use std::{error::Error as StdError, fmt, io};
 
+use wpack_oci::registry::Distrust;
+
 /// The kinds of failure, and with them the exit codes: a contract (`docs/cli.md`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -152,7 +154,17 @@ fn registry_hints(error: &wpack_oci::registry::Error) -> Vec<String> {
     let scheme = (error.is_plain_http() && error.status() == Some(400)).then(|| {
         "a registry on this machine is spoken to in plain HTTP; `--ca FILE` makes it HTTPS".to_owned()
     });
-    [retry.to_owned()].into_iter().chain(credential).chain(scheme).collect()
+    let trust = error.distrust().map(|distrust| trust_hint(distrust).to_owned());
+    [retry.to_owned()].into_iter().chain(credential).chain(scheme).chain(trust).collect()
+}
+
+fn trust_hint(distrust: Distrust) -> &'static str {
+    match distrust {
+        Distrust::OfServer => "`--ca FILE` or SSL_CERT_FILE names an authority to trust",
+        Distrust::OfClient => {
+            "the registry wants a client certificate that it knows: `--cert FILE --key FILE`"
+        }
+    }
 }
 
 #[cfg(test)]

@@ -30,7 +30,7 @@ use std::{fmt, path::PathBuf, sync::Arc};
 
 use self::{download::Remote, manifests::Document, scope::Scopes, threads::Threads, transport::Transport};
 pub use self::{
-    error::{Diagnostic, Error, Problem},
+    error::{Diagnostic, Distrust, Error, Problem},
     login::{Proof, check_login},
     observer::{Exchange, Observer},
     retry::Patience,

@@ -49,6 +49,15 @@ pub enum Problem {
     Refused(String),
 }
 
+/// Who is not trusted by the other end of a connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Distrust {
+    /// The server, by us.
+    OfServer,
+    /// We, by the server: it wants a client certificate, or another one.
+    OfClient,
+}
+
 impl Error {
     pub(super) fn new(method: &Method, url: &Url, problem: Problem) -> Self {
         Self {
@@ -73,7 +82,8 @@ impl Error {
         if cause.is::<NotPublic>() {
             return Self::refused(method, url, reason);
         }
-        let is_final = is_distrust(&reason) || FINAL_REASONS.iter().any(|words| reason.contains(words));
+        let is_final =
+            distrust(&reason).is_some() || FINAL_REASONS.iter().any(|words| reason.contains(words));
         let nobody_listens =
             cause.downcast_ref().map(io::Error::kind) == Some(io::ErrorKind::ConnectionRefused);
         Self { nobody_listens, ..Self::new(method, url, Problem::Network { reason, transient: !is_final }) }
@@ -115,9 +125,12 @@ impl Error {
         self.status().is_some() && !self.is_login && !is_refused
     }
 
-    /// Whether one end does not trust the other's certificate, or lacks one.
-    pub(super) fn is_distrust(&self) -> bool {
-        matches!(&self.problem, Problem::Network { reason, .. } if is_distrust(reason))
+    /// Who was not trusted, if that is why there is no connection.
+    pub fn distrust(&self) -> Option<Distrust> {
+        match &self.problem {
+            Problem::Network { reason, .. } => distrust(reason),
+            Problem::Status { .. } | Problem::Refused(_) => None,
+        }
     }
 
     /// Whether the connection was refused at once.
@@ -176,9 +189,14 @@ impl Error {
     }
 }
 
-/// rustls says `invalid peer certificate: …`, or names the alert of the other end: `CertificateRequired`.
-fn is_distrust(reason: &str) -> bool {
-    reason.to_ascii_lowercase().contains("certificate")
+/// rustls says `invalid peer certificate: …`, or names the alert of the other end (RFC 8446, section 6.2):
+/// `received fatal alert: CertificateRequired`.
+fn distrust(reason: &str) -> Option<Distrust> {
+    let is_alert = reason.contains("fatal alert");
+    let is_of_certificates =
+        reason.to_ascii_lowercase().contains("certificate") || reason.contains("UnknownCA");
+    let who = if is_alert { Distrust::OfClient } else { Distrust::OfServer };
+    is_of_certificates.then_some(who)
 }
 
 /// 499 and 522 are what nginx and Cloudflare answer for connections that broke.
@@ -246,6 +264,15 @@ mod tests {
         assert_eq!(says(r#"{"errors":"#), "401 Unauthorized");
         assert_eq!(says(""), "401 Unauthorized");
         assert!(says(&"x".repeat(9000)).len() < 400);
+    }
+
+    #[test]
+    fn who_is_not_trusted() {
+        for alert in ["BadCertificate", "CertificateRequired", "UnknownCA"] {
+            assert_eq!(distrust(&format!("received fatal alert: {alert}")), Some(Distrust::OfClient));
+        }
+        assert_eq!(distrust("invalid peer certificate: UnknownIssuer"), Some(Distrust::OfServer));
+        assert_eq!(distrust("received fatal alert: HandshakeFailure"), None);
     }
 
     #[test]

@@ -138,7 +138,7 @@ impl Transport {
     async fn probe(&self, preferred: &Url, fallback: &Url) -> Result<Url> {
         let answers = async |base: &Url| self.http.exchange(&Call::new(Method::GET, base.clone())).await;
         match answers(preferred).await {
-            Err(Error::Registry(error)) if error.status().is_none() && !error.is_distrust() => {
+            Err(Error::Registry(error)) if error.status().is_none() && error.distrust().is_none() => {
                 // When both fail, the failure of the preferred scheme is the one to tell.
                 answers(fallback).await.map(|_| fallback.clone()).map_err(|_| error.into())
             }
