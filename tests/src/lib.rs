@@ -7,6 +7,7 @@
     reason = "a test's support ends the test by panicking"
 )]
 
+pub mod authority;
 pub mod context;
 pub mod docker;
 pub mod layout;
@@ -14,4 +15,6 @@ pub mod module;
 pub mod numbers;
 pub mod outcome;
 pub mod registry;
+pub mod relay;
+pub mod token_server;
 pub mod tool;

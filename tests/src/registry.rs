@@ -1,22 +1,32 @@
 //! A real registry (Debian's `docker-registry`) on a free loopback port, for one test.
 
 use std::{
-    fs::{self, File},
+    fs,
     io::{BufRead, BufReader, Lines},
-    path::{Path, PathBuf},
+    path::Path,
     process::{Child, ChildStderr, Command, Stdio},
     thread,
 };
 
-use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::tool::{Run, find, tool};
+use crate::{
+    authority::{Authority, Certificate},
+    context::names,
+    token_server::{self, TokenServer},
+    tool::{find, tool},
+};
 
 /// The user that [`Registry::with_password`] knows.
 pub const USER: &str = "tester";
-/// The password of [`USER`].
+/// A user who may only read, where the registry tells users apart.
+pub const READER: &str = "reader";
+/// The password of both.
 pub const PASSWORD: &str = "correct-horse";
+/// A name of registries with TLS that no resolver knows.
+pub const NAME: &str = "registry.test";
+/// Under which names a registry with TLS is who it says.
+const SERVER_NAMES: &str = "IP:127.0.0.1,DNS:registry.test";
 /// `tester:correct-horse`, as `htpasswd -Bbn -C 5` prints it.
 const HTPASSWD: &str = "tester:$2y$05$uJhRnNvdzy3PswZnw4V4NeaUAqo.f9AIOOsoTDFBqx7qN12RANjIe\n";
 
@@ -26,7 +36,6 @@ pub struct Registry {
     daemon: Child,
     folder: TempDir,
     port: u16,
-    tls: bool,
 }
 
 impl Registry {
@@ -46,20 +55,34 @@ impl Registry {
         })
     }
 
-    /// https with a certificate of its own ([`Registry::certificate`]).
+    /// http, for who has a token of `server`.
     #[must_use]
-    pub fn with_tls() -> Self {
-        Self::start(|folder| {
-            let (certificate, key) = make_certificate(folder);
-            format!("  tls: {{certificate: {}, key: {}}}\n", certificate.display(), key.display())
-        })
+    pub fn with_tokens(server: &TokenServer) -> Self {
+        let (realm, certificate) = (server.realm(), server.certificate());
+        let names = format!("service: {}, issuer: {}", token_server::SERVICE, token_server::ISSUER);
+        let keys = format!("rootcertbundle: {}", certificate.display());
+        Self::start(|_| format!("auth: {{token: {{realm: \"{realm}\", {names}, {keys}}}}}\n"))
+    }
+
+    /// https, as `127.0.0.1` and as [`NAME`], with a certificate of `authority`.
+    #[must_use]
+    pub fn with_tls(authority: &Authority) -> Self {
+        let own = authority.issue("registry", SERVER_NAMES);
+        Self::start(|_| format!("  tls: {{{}}}\n", tls(&own)))
+    }
+
+    /// The same for clients only that have a certificate of `authority` too.
+    #[must_use]
+    pub fn with_mutual_tls(authority: &Authority) -> Self {
+        let own = authority.issue("registry", SERVER_NAMES);
+        let clients = authority.certificate();
+        Self::start(|_| format!("  tls: {{{}, clientcas: [{}]}}\n", tls(&own), clients.display()))
     }
 
     fn start(extra: impl FnOnce(&Path) -> String) -> Self {
         let folder = TempDir::new().unwrap();
         let data = folder.path().join("data");
         let extra = extra(folder.path());
-        let tls = extra.contains("tls:");
         // Port 0: the kernel picks a free one, and the registry logs which.
         let config = format!(
             "version: 0.1\nlog: {{level: info, formatter: json, accesslog: {{disabled: true}}}}\n\
@@ -78,7 +101,7 @@ impl Registry {
         let port = listening_port(&mut log);
         // Whoever stops reading a pipe stops the writer once it is full.
         thread::spawn(move || log.for_each(drop));
-        Self { daemon, folder, port, tls }
+        Self { daemon, folder, port }
     }
 
     /// `127.0.0.1:PORT`.
@@ -93,34 +116,25 @@ impl Registry {
         format!("{}/{name}", self.address())
     }
 
-    /// The file with the certificate to trust.
+    /// The port on this machine.
     #[must_use]
-    pub fn certificate(&self) -> PathBuf {
-        self.folder.path().join("certificate.pem")
+    pub fn port(&self) -> u16 {
+        self.port
     }
 
-    /// The tags of a repository, sorted; none when there is no such repository.
+    /// The tags of a repository, sorted; none when there is no such repository. They are read from its disk,
+    /// whoever it would answer.
     #[must_use]
     pub fn tags(&self, repository: &str) -> Vec<String> {
-        let answer: Value = self.get(&format!("{repository}/tags/list")).success().json();
-        let tags = answer["tags"].as_array().cloned().unwrap_or_default();
-        let mut tags: Vec<String> = tags.iter().map(|tag| tag.as_str().unwrap().to_owned()).collect();
-        tags.sort();
-        tags
+        let repositories = self.folder.path().join("data/docker/registry/v2/repositories");
+        names(&repositories.join(repository).join("_manifests/tags"))
     }
 
-    /// A blob, as curl receives it.
+    /// A blob, as curl receives it from an open registry.
     #[must_use]
     pub fn blob(&self, repository: &str, digest: &str) -> Vec<u8> {
-        self.get(&format!("{repository}/blobs/{digest}")).arg("--fail").success().bytes().to_vec()
-    }
-
-    fn get(&self, path: &str) -> Run {
-        let scheme = if self.tls { "https" } else { "http" };
-        let curl =
-            tool("curl").args(["--silent", "--show-error", "--user"]).arg(format!("{USER}:{PASSWORD}"));
-        let curl = if self.tls { curl.arg("--cacert").arg(self.certificate()) } else { curl };
-        curl.arg(format!("{scheme}://{}/v2/{path}", self.address()))
+        let url = format!("http://{}/v2/{repository}/blobs/{digest}", self.address());
+        tool("curl").args(["--silent", "--show-error", "--fail", &url]).success().bytes().to_vec()
     }
 }
 
@@ -144,15 +158,7 @@ fn listening_port(log: &mut Lines<BufReader<ChildStderr>>) -> u16 {
     panic!("docker-registry ended before it listened:\n{}", seen.join("\n"));
 }
 
-fn make_certificate(folder: &Path) -> (PathBuf, PathBuf) {
-    let (certificate, key) = (folder.join("certificate.pem"), folder.join("key.pem"));
-    File::create(&key).unwrap();
-    let openssl =
-        tool("openssl").args(["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"]);
-    let openssl = openssl.args(["-nodes", "-days", "2", "-subj", "/CN=wpack test registry"]);
-    // Not a certificate authority: rustls refuses one as a server's own certificate.
-    let openssl = openssl.args(["-addext", "basicConstraints=critical,CA:FALSE"]);
-    let openssl = openssl.args(["-addext", "subjectAltName=IP:127.0.0.1"]);
-    openssl.arg("-keyout").arg(&key).arg("-out").arg(&certificate).success();
-    (certificate, key)
+/// What the configuration says of a server's certificate.
+fn tls(own: &Certificate) -> String {
+    format!("certificate: {}, key: {}", own.certificate.display(), own.key.display())
 }

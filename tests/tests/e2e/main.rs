@@ -28,4 +28,6 @@ mod round_trip;
 mod run;
 mod skopeo;
 mod source_date_epoch;
+mod tls;
+mod tokens;
 mod umoci;

@@ -41,14 +41,3 @@ fn a_password_from_dockers_configuration() {
         .hides("correct-horse");
     assert_eq!(registry.tags("hello"), ["1"]);
 }
-
-#[test]
-fn a_certificate_of_its_own_is_trusted_only_when_named() {
-    let (context, registry) = (built(), Registry::with_tls());
-    let push = format!("push hello:1 {}", registry.reference("hello:1"));
-    // A registry on this machine is spoken to in plain HTTP unless told otherwise, and says that it wants TLS.
-    context.run(&push).code(4).stderr_has(&["HTTPS server", "--ca"]);
-    assert_eq!(registry.tags("hello"), Vec::<String>::new());
-    context.run(&push).arg("--ca").arg(registry.certificate()).success();
-    assert_eq!(registry.tags("hello"), ["1"]);
-}
