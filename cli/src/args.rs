@@ -66,7 +66,7 @@ pub(crate) struct RegistryArgs {
 }
 
 /// How a registry is connected to.
-#[derive(Args, Default)]
+#[derive(Args, Clone, Default)]
 #[command(next_help_heading = "Registry")]
 pub(crate) struct ConnectionArgs {
     /// Accept plain HTTP and unknown TLS certificates of the registry
@@ -96,6 +96,34 @@ pub(crate) fn reference(text: &str) -> Result<Reference, String> {
     Reference::parse(text).map_err(|error| error.to_string())
 }
 
+/// Reads a repository's name for clap, without tag and digest.
+pub(crate) fn repository(text: &str) -> Result<Reference, String> {
+    let text = text.strip_prefix("docker://").unwrap_or(text);
+    let reference = reference(text)?;
+    if says_which(text) {
+        Err("it is a repository, without tag and digest".to_owned())
+    } else {
+        Ok(reference)
+    }
+}
+
+/// Reads a location that is to be deleted for clap. A bare name is one in the local store, and what to delete
+/// from a registry must be said: the tag `latest` is nobody's guess.
+pub(crate) fn removed(text: &str) -> Result<Location, String> {
+    match (location(text)?, text.strip_prefix("docker://")) {
+        (Location::Registry(_), Some(name)) if !says_which(name) => {
+            Err("it has no tag and no digest to say what to delete".to_owned())
+        }
+        (Location::Registry(name), None) => Ok(Location::Store(name)),
+        (location, _) => Ok(location),
+    }
+}
+
+/// Whether a name, which is valid, has a tag or a digest: no tag can follow then.
+fn says_which(name: &str) -> bool {
+    Reference::parse(&format!("{name}:tag")).is_err()
+}
+
 /// Reads a registry's host for clap; also as Docker writes it into its config.json.
 pub(crate) fn registry(text: &str) -> Result<String, String> {
     let host = text.strip_prefix("https://").unwrap_or(text).trim_end_matches('/');
@@ -120,6 +148,27 @@ pub(crate) fn key_value(text: &str) -> Result<(String, String), String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn repositories() {
+        for name in ["app", "ghcr.io/acme/app", "docker://localhost:5000/app", "[::1]:5000/app"] {
+            assert!(repository(name).is_ok(), "{name}");
+        }
+        let digest = format!("app@sha256:{}", "0".repeat(64));
+        for name in ["app:1", "localhost:5000/app:1", &digest, "App", ""] {
+            assert!(repository(name).is_err(), "{name}");
+        }
+    }
+
+    #[test]
+    fn what_is_deleted_is_said() {
+        assert!(matches!(removed("docker://ghcr.io/acme/app:1"), Ok(Location::Registry(_))));
+        assert!(matches!(removed("ghcr.io/acme/app:1"), Ok(Location::Store(_))));
+        assert!(matches!(removed("oci:dir:1"), Ok(Location::Layout { .. })));
+        for text in ["docker://ghcr.io/acme/app", "docker://localhost:5000/app", "docker://"] {
+            assert!(removed(text).is_err(), "{text}");
+        }
+    }
 
     #[test]
     fn registries() {

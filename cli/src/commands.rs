@@ -9,7 +9,10 @@ mod login;
 mod logout;
 mod pull;
 mod push;
+mod referrers;
+mod rm;
 mod run;
+mod tags;
 mod validate;
 
 use clap::{Parser, Subcommand};
@@ -49,6 +52,9 @@ pub(crate) enum Command {
     Pull(pull::Args),
     Copy(copy::Args),
     Inspect(inspect::Args),
+    Tags(tags::Args),
+    Referrers(referrers::Args),
+    Rm(rm::Args),
     Run(run::Args),
     Login(login::Args),
     Logout(logout::Args),
@@ -69,6 +75,9 @@ impl Command {
             Self::Pull(args) => args.run(ui, environment),
             Self::Copy(args) => args.run(ui, environment),
             Self::Inspect(args) => args.run(ui, environment),
+            Self::Tags(args) => args.run(ui, environment),
+            Self::Referrers(args) => args.run(ui, environment),
+            Self::Rm(args) => args.run(ui, environment),
             Self::Run(args) => args.run(ui, environment),
             Self::Login(args) => args.run(ui, environment),
             Self::Logout(args) => args.run(ui, environment),

@@ -6,7 +6,7 @@ use std::{num::NonZeroUsize, path::PathBuf, sync::Arc};
 
 use wpack_oci::{
     Archive, ArchiveWriter, Copied, Layout, Location, Progress, Registry, Result, Sink, Source, Task, choose,
-    copy, registry,
+    copy, copy_referrers, registry,
     spec::{Descriptor, Platform},
 };
 
@@ -84,8 +84,27 @@ impl Places {
     /// # Errors
     /// As [`copy`](copy()), or when the place cannot be opened.
     pub(crate) fn copy(&self, source: &dyn Source, root: &Descriptor, to: &Location) -> Result<Copied> {
-        let task = Task { jobs: self.jobs, progress: Arc::clone(&self.progress) };
-        copy(source, root, &*self.sink(to)?, name(to).as_deref(), &task)
+        copy(source, root, &*self.sink(to)?, name(to).as_deref(), &self.task())
+    }
+
+    /// Copies an image, and what refers to it, to a location.
+    ///
+    /// # Errors
+    /// As [`Places::copy`] and [`copy_referrers`].
+    pub(crate) fn copy_with_referrers(
+        &self,
+        source: &dyn Source,
+        root: &Descriptor,
+        to: &Location,
+    ) -> Result<Copied> {
+        let (sink, task) = (self.sink(to)?, self.task());
+        let mut copied = copy(source, root, &*sink, name(to).as_deref(), &task)?;
+        copied += copy_referrers(source, root, &*sink, &task)?;
+        Ok(copied)
+    }
+
+    fn task(&self) -> Task {
+        Task { jobs: self.jobs, progress: Arc::clone(&self.progress) }
     }
 
     fn sink(&self, location: &Location) -> Result<Box<dyn Sink>> {

@@ -4,7 +4,7 @@ use wpack_oci::{Location, spec::Platform};
 
 use crate::{
     args::{self, RegistryArgs},
-    error::{Context as _, Result},
+    error::{CommandError, Context as _, Result},
     place::Places,
     render::images::Document,
     settings::Environment,
@@ -25,6 +25,7 @@ Examples:
   wpack copy ghcr.io/acme/app:1 oci:mirror:1
   wpack copy store:app:1 docker-archive:app.tar:app:1
   wpack copy --all-tags ghcr.io/acme/app registry.example/mirror/app
+  wpack copy --referrers ghcr.io/acme/app:1 registry.example/app:1
 
 Exit status:
   0  copied
@@ -46,8 +47,12 @@ pub(crate) struct Args {
     platform: Option<Platform>,
 
     /// Copy every tag of the image; of a layout or archive, every image in it
-    #[arg(short, long, conflicts_with = "platform")]
+    #[arg(short, long, conflicts_with_all = ["platform", "referrers"])]
     all_tags: bool,
+
+    /// Copy what refers to the image too: signatures, bills of materials, attestations
+    #[arg(long)]
+    referrers: bool,
 
     #[command(flatten)]
     registry: RegistryArgs,
@@ -56,6 +61,7 @@ pub(crate) struct Args {
 impl Args {
     pub(super) fn run(&self, ui: &Ui, environment: &Environment) -> Result<()> {
         let Self { from, to, registry, .. } = self;
+        self.check()?;
         let places = Places::open(registry, environment, ui)?;
         let cannot = || format!("cannot copy `{from}` to `{to}`");
         if self.all_tags {
@@ -63,8 +69,21 @@ impl Args {
             return ui.result(&document.text(), &document);
         }
         let (source, root) = places.resolve(from, self.platform.as_ref(), cannot)?;
-        let copied = places.copy(&*source, &root, to).context(cannot)?;
+        let copied = if self.referrers {
+            places.copy_with_referrers(&*source, &root, to).context(cannot)?
+        } else {
+            places.copy(&*source, &root, to).context(cannot)?
+        };
         let document = Document::copy(to, &*source, &root, copied).context(cannot)?;
         ui.result(&document.text(), &document)
+    }
+
+    fn check(&self) -> Result<()> {
+        let is_archive = matches!(self.to, Location::OciArchive { .. } | Location::DockerArchive { .. });
+        if self.referrers && is_archive {
+            return Err(CommandError::usage("an archive does not keep what refers to an image")
+                .hint("copy to a layout instead: `oci:DIR:TAG`"));
+        }
+        Ok(())
     }
 }

@@ -1,6 +1,6 @@
 //! All tags of an image at once.
 
-use wpack_oci::{Copied, Location, Named, Reference, Result, Source, Task, copy_all, spec::Descriptor};
+use wpack_oci::{Copied, Location, Named, Reference, Result, Source, copy_all, spec::Descriptor};
 
 use super::{Places, name};
 use crate::{
@@ -53,8 +53,7 @@ impl Places {
         let Some(first) = images.first() else { return Ok(Vec::new()) };
         let sink = self.sink(&first.to)?;
         let named = images.iter().map(|image| Named { root: image.root.clone(), name: name(&image.to) });
-        let task = Task { jobs: self.jobs, progress: self.progress.clone() };
-        copy_all(source, named.collect(), &*sink, &task)
+        copy_all(source, named.collect(), &*sink, &self.task())
     }
 }
 
