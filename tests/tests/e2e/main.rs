@@ -21,6 +21,7 @@ mod output;
 mod platform;
 mod push;
 mod readme;
+mod registry_contents;
 mod registry_failures;
 mod reproducible;
 mod rewrite;
