@@ -10,6 +10,7 @@ use wasmparser::{
 
 use super::recorder::Recorder;
 use super::stop::Stop;
+use super::used;
 
 /// Bodies kept before they are validated: the bodies are borrowed, but each has a record of some 100 bytes,
 /// and a small file can hold 10^6 of them.
@@ -123,6 +124,7 @@ fn validate(
     let (code, start) = (body.as_bytes(), body.range().start);
     let mut reader = body.get_binary_reader();
     validator.read_locals(&mut reader).map_err(|error| Stop::Validation { error, function: Some(index) })?;
+    *used |= body.get_locals_reader().map_or(WasmFeatures::empty(), used::by_locals);
     reader.set_features(*validator.features());
     while !reader.eof() {
         let offset = reader.original_position();

@@ -4,11 +4,13 @@
 //! when something of it is seen in the binary. Two uses are not looked for, for they come with another of the
 //! same proposal in practice: block types with parameters (`multi-value`), and encodings longer than need be.
 
+mod component;
+
 use wasmparser::types::{EntityType, TypesRef};
 use wasmparser::{
-    AbstractHeapType, CanonicalFunction, CanonicalOption, CompositeInnerType, ConstExpr, DataKind,
-    ElementKind, Encoding, GlobalType, HeapType, MemoryType, Operator, Payload, RecGroup, RefType, SubType,
-    TableType, TypeRef, ValType, WasmFeatures,
+    AbstractHeapType, CompositeInnerType, ConstExpr, DataKind, ElementKind, Encoding, GlobalType, HeapType,
+    LocalsReader, MemoryType, Operator, Payload, RecGroup, RefType, SubType, TableType, TypeRef, ValType,
+    WasmFeatures,
 };
 
 /// The features that one section uses. It has been validated, so items that cannot be read do not occur.
@@ -31,7 +33,11 @@ pub(super) fn by(payload: &Payload<'_>) -> WasmFeatures {
             DataKind::Passive => WasmFeatures::BULK_MEMORY,
         }),
         Payload::DataCountSection { .. } => WasmFeatures::BULK_MEMORY,
-        Payload::ComponentCanonicalSection(s) => all(s.clone().into_iter().flatten(), |f| canonical(&f)),
+        Payload::TagSection(s) => when(s.count() > 0, WasmFeatures::EXCEPTIONS),
+        Payload::ComponentTypeSection(s) => all(s.clone().into_iter().flatten(), |ty| component::ty(&ty)),
+        Payload::ComponentCanonicalSection(s) => {
+            all(s.clone().into_iter().flatten(), |f| component::canonical(&f))
+        }
         _ => WasmFeatures::empty(),
     }
 }
@@ -45,6 +51,11 @@ pub(super) fn by_module(module: TypesRef<'_>) -> WasmFeatures {
             EntityType::Global(ty) => when(ty.mutable, WasmFeatures::MUTABLE_GLOBAL),
             _ => WasmFeatures::empty(),
         })
+}
+
+/// The features that the variables of a function use.
+pub(super) fn by_locals(locals: LocalsReader<'_>) -> WasmFeatures {
+    all(locals.into_iter().flatten(), |(_, ty)| value(ty))
 }
 
 fn all<T>(items: impl Iterator<Item = T>, used: impl Fn(T) -> WasmFeatures) -> WasmFeatures {
@@ -136,17 +147,4 @@ fn constant(expression: &ConstExpr<'_>) -> WasmFeatures {
         Operator::V128Const { .. } => WasmFeatures::SIMD,
         _ => WasmFeatures::empty(),
     })
-}
-
-fn canonical(function: &CanonicalFunction) -> WasmFeatures {
-    match function {
-        CanonicalFunction::Lift { options, .. } | CanonicalFunction::Lower { options, .. } => {
-            when(options.contains(&CanonicalOption::Async), WasmFeatures::CM_ASYNC)
-        }
-        CanonicalFunction::ResourceNew { .. }
-        | CanonicalFunction::ResourceDrop { .. }
-        | CanonicalFunction::ResourceRep { .. } => WasmFeatures::empty(),
-        // Tasks, streams, futures, waitables: all other built-ins came with the async ABI.
-        _ => WasmFeatures::CM_ASYNC,
-    }
 }
