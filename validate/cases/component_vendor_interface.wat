@@ -5,7 +5,7 @@
 ;; expect: error[unknown-import]: no WASI host offers 2 imports from `fermyon:spin`: `fermyon:spin/variables@2.0.0`, `fermyon:spin/key-value@2.0.0`
 ;; expect: help: this is an interface of Spin; run the component with Spin, or build it for plain WASI
 ;; expect: error[unknown-import]: no WASI host offers `wasi:keyvalue/store@0.2.0-draft`, which the program imports
-;; expect: help: hosts know the releases 0.2.x and 0.3.x; build the component again with current tools
+;; expect: help: it is not part of WASI's worlds for commands and HTTP; a host with that extension is needed
 ;; expect: error[unknown-import]: no WASI host offers `wasi:cli/nothing@0.2.0`, which the program imports
 ;; expect: help: it is not part of WASI's worlds for commands and HTTP; a host with that extension is needed
 (component

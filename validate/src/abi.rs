@@ -121,13 +121,13 @@ mod tests {
             ("wasi_ephemeral_crypto", "open", "wasi-proposal"),
             ("wasi", "thread-spawn", "wasi-threads"),
         ] {
-            let abi = Abi::of_import(Ask { module: Some(module), name, is_callable: true });
+            let abi = Abi::of_import(Ask::function(Some(module), name));
             assert_eq!(abi.map(|abi| abi.name), Some(expected), "{module}.{name}");
         }
         for (module, name) in
             [("env", "puts"), ("elsewhere", "x"), ("wasi_snapshot_preview1", "fd_wrote"), ("env", "memory")]
         {
-            assert_eq!(Abi::of_import(Ask { module: Some(module), name, is_callable: true }), None);
+            assert_eq!(Abi::of_import(Ask::function(Some(module), name)), None);
         }
     }
 }

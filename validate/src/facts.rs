@@ -21,6 +21,8 @@ pub(crate) struct Facts<'a> {
     pub(crate) shape: Shape<'a>,
     /// What the binary uses, see `read::used`.
     pub(crate) features: WasmFeatures,
+    /// Whether a module in it, wherever it is nested, makes a memory that threads share.
+    pub(crate) makes_shared_memory: bool,
     /// What it uses although the runner lacks it, in the order met.
     pub(crate) missing: Vec<Missing>,
     /// What lies in it.
@@ -36,6 +38,7 @@ impl<'a> Facts<'a> {
         Self {
             shape,
             features: WasmFeatures::empty(),
+            makes_shared_memory: false,
             missing: Vec::new(),
             inside: Inside::default(),
             abi: None,
@@ -64,13 +67,6 @@ pub(crate) struct Module<'a> {
 impl<'a> Module<'a> {
     pub(crate) fn export(&self, name: &str) -> Option<&Export<'a>> {
         self.exports.iter().find(|export| export.name == name)
-    }
-
-    /// The memories that it does not import.
-    pub(crate) fn own_memories(&self) -> &[MemoryType] {
-        let imported =
-            self.imports.iter().filter(|import| matches!(import.ty, ExternType::Memory(_))).count();
-        self.memories.get(imported..).unwrap_or_default()
     }
 }
 

@@ -35,18 +35,28 @@ pub(crate) struct Ask<'a> {
     pub(crate) name: &'a str,
     /// Whether it can be called: memories, tables and globals cannot.
     pub(crate) is_callable: bool,
+    /// Whether it is a memory that threads share.
+    pub(crate) is_shared_memory: bool,
+}
+
+impl<'a> Ask<'a> {
+    /// An interface, or a function of `module`.
+    pub(crate) fn function(module: Option<&'a str>, name: &'a str) -> Self {
+        Self { module, name, is_callable: true, is_shared_memory: false }
+    }
 }
 
 impl<'a> From<&Import<'a>> for Ask<'a> {
     fn from(import: &Import<'a>) -> Self {
         let is_callable = matches!(import.ty, ExternType::Func(_));
-        Self { module: Some(import.module), name: import.name, is_callable }
+        let is_shared_memory = matches!(&import.ty, ExternType::Memory(memory) if memory.shared);
+        Self { module: Some(import.module), name: import.name, is_callable, is_shared_memory }
     }
 }
 
 impl<'a> From<&ComponentImport<'a>> for Ask<'a> {
     fn from(import: &ComponentImport<'a>) -> Self {
-        Self { module: None, name: import.name, is_callable: true }
+        Self::function(None, import.name)
     }
 }
 
@@ -69,8 +79,12 @@ pub(crate) enum ImportPattern {
     Preview1(Pattern),
     /// Module and name of another core import.
     Core(Pattern, Pattern),
+    /// Module and name of a memory that threads share.
+    SharedMemory(Pattern, Pattern),
     /// An interface by its name without the version, such as `wasi:cli/exit`.
     Interface(Pattern),
+    /// An interface of a package, such as `wasi:nn`, in one version.
+    Release(&'static str, &'static str),
 }
 
 impl Ask<'_> {
@@ -88,7 +102,13 @@ impl ImportPattern {
         match (self, ask.module) {
             (Self::Preview1(name), Some(module)) => name.matches(ask.name) && preview1::is_module(module),
             (Self::Core(from, name), Some(module)) => from.matches(module) && name.matches(ask.name),
+            (Self::SharedMemory(from, name), Some(module)) => {
+                ask.is_shared_memory && from.matches(module) && name.matches(ask.name)
+            }
             (Self::Interface(path), None) => path.matches(without_version(ask.name)),
+            (Self::Release(package, version), None) => ask.name.split_once('@').is_some_and(|(path, of)| {
+                of == *version && path.split_once('/').is_some_and(|(start, _)| start == *package)
+            }),
             _ => false,
         }
     }
@@ -104,13 +124,16 @@ mod tests {
 
     #[test]
     fn imports_are_matched_by_the_way_they_are_named() {
-        let core = Ask { module: Some("wasi_unstable"), name: "fd_read", is_callable: true };
+        let core = Ask::function(Some("wasi_unstable"), "fd_read");
         assert!(ImportPattern::Preview1(Pattern::StartsWith("fd_")).matches(core));
         assert!(ImportPattern::Core(Pattern::Any, Pattern::EndsWith("read")).matches(core));
         assert!(!ImportPattern::Interface(Pattern::Any).matches(core));
-        let interface = Ask { module: None, name: "wasi:cli/exit@0.2.6", is_callable: true };
+        let interface = Ask::function(None, "wasi:cli/exit@0.2.6");
         assert!(ImportPattern::Interface(Pattern::Is("wasi:cli/exit")).matches(interface));
         assert!(!ImportPattern::Interface(Pattern::Is("wasi:cli/exit@0.2.6")).matches(interface));
         assert!(!ImportPattern::Core(Pattern::Any, Pattern::Any).matches(interface));
+        assert!(ImportPattern::Release("wasi:cli", "0.2.6").matches(interface));
+        assert!(!ImportPattern::Release("wasi:cli", "0.2.7").matches(interface));
+        assert!(!ImportPattern::Release("wasi:c", "0.2.6").matches(interface));
     }
 }

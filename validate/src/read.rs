@@ -153,6 +153,7 @@ impl<'a> Walk<'a> {
         let Payload::End(end) = payload else { return };
         if self.inside.is_module() {
             self.uses(self.inside.part(), used::by_module(types));
+            self.facts.makes_shared_memory |= surface::makes_shared_memory(types);
             if let (Shape::Module(module), 1) = (&mut self.facts.shape, self.inside.depth()) {
                 module.memories = (0..types.memory_count()).map(|index| types.memory_at(index)).collect();
             }

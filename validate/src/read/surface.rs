@@ -12,6 +12,13 @@ use wasmparser::{
 
 use crate::facts::{Component, ComponentExport, ComponentImport, Export, ExternType, Import};
 
+/// Whether a module defines, rather than imports, a memory that threads share.
+pub(super) fn makes_shared_memory(module: TypesRef<'_>) -> bool {
+    let imports = module.core_imports().into_iter().flatten();
+    let imported = imports.filter(|(_, _, ty)| matches!(ty, EntityType::Memory(_))).count();
+    (0..module.memory_count()).skip(imported).any(|index| module.memory_at(index).shared)
+}
+
 /// Function types of imports and exports, each kept once however many items have it.
 pub(super) struct Surface {
     signatures: BTreeMap<CoreTypeId, Rc<FuncType>>,

@@ -2,7 +2,7 @@
 
 use wasmparser::WasmFeatures;
 
-use crate::facts::{Facts, Shape};
+use crate::facts::Facts;
 use crate::{Code, Finding, features};
 
 pub(super) fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
@@ -15,9 +15,7 @@ pub(super) fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
             );
         }
     }
-    if let Shape::Module(module) = &facts.shape
-        && module.own_memories().iter().any(|memory| memory.shared)
-    {
+    if facts.makes_shared_memory {
         // Wasmtime runs atomics but creates no shared memory unless `Config::shared_memory` is set.
         let message = "the program has a memory shared between threads, which wpack's runner does not allow";
         findings.push(

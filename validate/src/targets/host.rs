@@ -35,6 +35,8 @@ pub(super) struct Host {
     pub(super) wrong_types: Otherwise,
     /// Modules that export both `_start` and `_initialize`.
     pub(super) both_entries: Support,
+    /// Modules whose `_start` takes nothing, but returns something.
+    pub(super) start_returns: Support,
     /// Whether it starts no module without an exported memory.
     pub(super) needs_memory: bool,
 }

@@ -10,7 +10,8 @@ use crate::quote::{quote, quote_pair};
 /// Something that a target has to say about a program; a verdict of `Runs` stands for a condition.
 type Remark = (Verdict, String);
 
-/// The worst that `host` has to say about a program with these `needs`, and of several the first.
+/// The worst that `host` has to say about a program with these `needs`: of several reasons the first, but all the
+/// conditions on which it runs.
 pub(super) fn judge(host: &Host, needs: &Needs<'_>) -> (Verdict, Option<String>) {
     let remarks = match &needs.program {
         Err(reason) => vec![(Verdict::Fails, (*reason).to_owned())],
@@ -19,16 +20,30 @@ pub(super) fn judge(host: &Host, needs: &Needs<'_>) -> (Verdict, Option<String>)
                 Program::Module(module) => about_module(host, module),
                 Program::Component(component) => about_component(host, component),
             };
+            remarks.extend(needs.shared_memory.then_some(host.shared_memory).and_then(remark));
             remarks.extend(about_features(host, needs));
             remarks.extend(about_imports(host, needs));
             remarks
         }
     };
-    // Of equals, `max_by_key` takes the last.
-    match remarks.into_iter().rev().max_by_key(|(verdict, _)| *verdict) {
-        Some((verdict, reason)) => (verdict, Some(reason)),
+    match remarks.iter().map(|(verdict, _)| *verdict).max() {
         None => (Verdict::Runs, None),
+        Some(Verdict::Runs) => (Verdict::Runs, Some(conditions(remarks))),
+        Some(worst) => {
+            (worst, remarks.into_iter().find(|(verdict, _)| *verdict == worst).map(|(_, why)| why))
+        }
     }
+}
+
+/// All of them, each once: "if … and if …".
+fn conditions(remarks: Vec<Remark>) -> String {
+    let mut conditions: Vec<String> = Vec::new();
+    for (_, condition) in remarks {
+        if !conditions.contains(&condition) {
+            conditions.push(condition);
+        }
+    }
+    conditions.join(" and ")
 }
 
 fn about_module(host: &Host, module: &ModuleNeeds) -> Vec<Remark> {
@@ -38,8 +53,8 @@ fn about_module(host: &Host, module: &ModuleNeeds) -> Vec<Remark> {
         module.preview0.then_some(host.programs.preview0).and_then(remark),
         lacks_memory.then(|| (Verdict::Fails, "it asks of every module to export its memory".to_owned())),
         module.has_wrong_types.then(|| wrong_types(host.wrong_types)),
-        module.shared_memory.then_some(host.shared_memory).and_then(remark),
         module.has_both_entries.then_some(host.both_entries).and_then(remark),
+        module.start_returns.then_some(host.start_returns).and_then(remark),
     ];
     remarks.into_iter().flatten().collect()
 }

@@ -18,6 +18,8 @@ pub(super) struct Needs<'a> {
     /// What there is to start, or why there is nothing.
     pub(super) program: Result<Program<'a>, &'static str>,
     pub(super) features: WasmFeatures,
+    /// Whether it makes or imports a memory that threads share.
+    pub(super) shared_memory: bool,
     /// The first [`COMPARED`] imports that are no WASI.
     pub(super) foreign: BTreeSet<Ask<'a>>,
     /// Whether there are more of them.
@@ -33,10 +35,11 @@ pub(super) enum Program<'a> {
 #[derive(Debug)]
 pub(super) struct ModuleNeeds {
     pub(super) preview0: bool,
-    pub(super) shared_memory: bool,
     pub(super) exports_memory: bool,
     /// Whether the rules found a WASI function imported with a wrong type.
     pub(super) has_wrong_types: bool,
+    /// Whether `_start` takes nothing, but returns something.
+    pub(super) start_returns: bool,
     /// Whether it exports `_initialize` beside `_start`.
     pub(super) has_both_entries: bool,
 }
@@ -63,7 +66,9 @@ impl<'a> Needs<'a> {
                 more_foreign = more_foreign || !foreign.contains(&ask);
             }
         }
-        Self { program: Program::of(facts, findings), features: facts.features, foreign, more_foreign }
+        let shared_memory = facts.makes_shared_memory || foreign.iter().any(|ask| ask.is_shared_memory);
+        let program = Program::of(facts, findings);
+        Self { program, features: facts.features, shared_memory, foreign, more_foreign }
     }
 }
 
@@ -79,7 +84,9 @@ impl<'a> Program<'a> {
                 Err("it is a middleware, to be composed with the service that it hands requests to")
             }
             _ if !world.is_runnable() => Err("it has no entry point that hosts know"),
-            _ if has(findings, Code::StartType) => Err("its entry point has the wrong type"),
+            (Shape::Module(module), _) if has(findings, Code::StartType) && !start_returns(module) => {
+                Err("its entry point has the wrong type")
+            }
             (Shape::Module(_), _) if has(findings, Code::MemoryExport) => {
                 Err("WASI needs a memory that it does not export")
             }
@@ -94,14 +101,19 @@ fn has(findings: &[Finding], code: Code) -> bool {
     findings.iter().any(|finding| finding.code == code && finding.severity == Severity::Error)
 }
 
+fn start_returns(module: &Module<'_>) -> bool {
+    let start = module.export("_start").map(|export| &export.ty);
+    matches!(start, Some(ExternType::Func(ty)) if ty.params().is_empty() && !ty.results().is_empty())
+}
+
 impl ModuleNeeds {
     fn of(module: &Module<'_>, findings: &[Finding]) -> Self {
         let memory = module.export("memory").map(|export| &export.ty);
         Self {
             preview0: module.imports.iter().any(|import| import.module == preview1::MODULE_OF_PREVIEW0),
-            shared_memory: module.memories.iter().any(|memory| memory.shared),
             exports_memory: matches!(memory, Some(ExternType::Memory(_))),
             has_wrong_types: has(findings, Code::ImportType),
+            start_returns: start_returns(module),
             has_both_entries: module.export("_initialize").is_some(),
         }
     }

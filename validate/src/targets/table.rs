@@ -55,6 +55,7 @@ const MODULES: Host = Host {
     other_imports: Otherwise::Fails,
     wrong_types: Otherwise::Fails,
     both_entries: Unknown("hosts differ about a module with both `_start` and `_initialize`"),
+    start_returns: Unknown("hosts differ about a `_start` that returns something"),
     needs_memory: false,
 };
 

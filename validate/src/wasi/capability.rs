@@ -104,7 +104,7 @@ mod tests {
     ];
 
     fn of(module: Option<&str>, name: &str) -> Vec<&'static str> {
-        let ask = Ask { module, name, is_callable: true };
+        let ask = Ask::function(module, name);
         let all = Capability::ALL.iter().filter(|capability| capability.covers(ask));
         all.map(|capability| capability.name()).collect()
     }
@@ -165,7 +165,7 @@ mod tests {
 
     #[test]
     fn what_wasi_does_not_know_is_host_specific() {
-        let is_specific = |module, name| is_host_specific(Ask { module, name, is_callable: true });
+        let is_specific = |module, name| is_host_specific(Ask::function(module, name));
         assert!(is_specific(Some("env"), "puts"));
         assert!(is_specific(Some("wasi_snapshot_preview1"), "fd_wrote"));
         assert!(is_specific(None, "fermyon:spin/variables@2.0.0"));

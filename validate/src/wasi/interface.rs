@@ -42,6 +42,12 @@ impl<'a> Interface<'a> {
         Some((track, if is_number { patch.parse().ok()? } else { return None }))
     }
 
+    /// Whether it belongs to a package that WASI has released, in whatever version.
+    pub(crate) fn is_of_released_package(&self) -> bool {
+        let mut packages = P2.iter().chain(P3).map(|(package, _)| package);
+        self.namespace == "wasi" && packages.any(|package| *package == self.package)
+    }
+
     /// Whether this is the interface `name` of the WASI package `package`, in whatever version.
     pub(crate) fn is_wasi(&self, package: &str, name: &str) -> bool {
         self.namespace == "wasi" && self.package == package && self.name == name

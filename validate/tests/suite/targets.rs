@@ -38,6 +38,9 @@ const PROGRAMS: &[&str] = &[
     "component_library",
     "component_vendor_interface",
     "target_spin",
+    "target_start_returns",
+    "target_keyvalue",
+    "component_shared_memory",
 ];
 
 #[test]

@@ -40,7 +40,7 @@ fn help(import: &ComponentImport<'_>) -> Option<&'static str> {
         "wasi" if interface.is_wasi("http", "handler") => {
             "this is a middleware: compose it with the service that it hands requests to (`wac plug`)"
         }
-        "wasi" if interface.release().is_none() => {
+        "wasi" if interface.is_of_released_package() && interface.release().is_none() => {
             "hosts know the releases 0.2.x and 0.3.x; build the component again with current tools"
         }
         "wasi" => {

@@ -22,5 +22,6 @@ pub(super) const HOST: Host = Host {
     shared_memory: No("it does not allow shared memory"),
     http_in_commands: No("it does not offer HTTP"),
     both_entries: Yes,
+    start_returns: No("its entry point has the wrong type"),
     ..MODULES
 };

@@ -2,9 +2,9 @@
 
 use wasmparser::WasmFeatures;
 
-use super::{Host, MODULES, No, Otherwise, PROPOSALS, Programs, Support, Unknown, Yes};
+use super::{Host, MODULES, No, Otherwise, PROPOSALS, Programs, Support, Yes};
 use crate::features;
-use crate::pattern::ImportPattern::{self, Core};
+use crate::pattern::ImportPattern::{self, Core, Release, SharedMemory};
 use crate::pattern::Pattern::{Any, Is, StartsWith};
 
 /// `Config::features` of wasmtime 27: version 2.0 and what follows.
@@ -22,20 +22,24 @@ pub(super) const FEATURES_46: WasmFeatures = FEATURES_36.union(WasmFeatures::CM_
 
 const NO_P3_YET: Support = No("WASI 0.3 is on since wasmtime 46");
 
-const NN: (ImportPattern, Support) =
-    (Core(StartsWith("wasi_ephemeral_nn"), Any), Unknown("the option `-Snn` offers it if the build has it"));
+type Extra = (ImportPattern, Support);
 
-const THREADS: Support = Unknown("the option `-Sthreads` offers it if the build has it");
+const NN: Extra = (Core(StartsWith("wasi_ephemeral_nn"), Any), Support::If("the option `-Snn` is given"));
+const NN_COMPONENT: Extra =
+    (Release("wasi:nn", "0.2.0-rc-2024-10-28"), Support::If("the option `-Snn` is given"));
+const KEYVALUE: Extra =
+    (Release("wasi:keyvalue", "0.2.0-draft"), Support::If("the option `-Skeyvalue` is given"));
+const TLS: Extra = (Release("wasi:tls", "0.2.0-draft"), Support::If("the option `-Stls` is given"));
+const CONFIG: Support = Support::If("the option `-Sconfig` is given");
+const CONFIG_DRAFT: Extra = (Release("wasi:config", "0.2.0-draft"), CONFIG);
+const CONFIG_CANDIDATE: Extra = (Release("wasi:config", "0.2.0-rc.1"), CONFIG);
 
 /// Until version 46.
-const WITH_THREADS: &[(ImportPattern, Support)] = &[
-    NN,
-    (Core(Is("wasi"), Is("thread-spawn")), THREADS),
-    (Core(Is("env"), Is("memory")), THREADS),
-    PROPOSALS,
-];
+const THREADS: Support = Support::If("the option `-Sthreads` is given");
+const SPAWN: Extra = (Core(Is("wasi"), Is("thread-spawn")), THREADS);
+const SHARED_MEMORY: Extra = (SharedMemory(Any, Any), THREADS);
 
-const WITHOUT_THREADS: &[(ImportPattern, Support)] = &[NN, PROPOSALS];
+const EXTRAS_42: &[Extra] = &[NN, NN_COMPONENT, KEYVALUE, TLS, CONFIG_CANDIDATE, SPAWN, SHARED_MEMORY];
 
 const P2: Programs = Programs {
     preview0: Yes,
@@ -61,8 +65,9 @@ const WASMTIME_27: Host = Host {
     shared_memory: Yes,
     http_in_commands: Support::If("the option `-Shttp` is given"),
     more_in_http: Support::If("the option `-Scli` is given"),
-    extras: WITH_THREADS,
+    extras: &[NN, SPAWN, SHARED_MEMORY, PROPOSALS],
     both_entries: Yes,
+    start_returns: Yes,
     ..MODULES
 };
 
@@ -72,6 +77,7 @@ pub(super) const HOSTS: &[Host] = &[
         name: "wasmtime-36",
         source: "bytecodealliance/wasmtime v36.0.0 (2025-08-20): as for 27",
         features: FEATURES_36,
+        extras: &[NN, NN_COMPONENT, KEYVALUE, TLS, CONFIG_DRAFT, SPAWN, SHARED_MEMORY],
         ..WASMTIME_27
     },
     Host {
@@ -79,6 +85,7 @@ pub(super) const HOSTS: &[Host] = &[
         source: "bytecodealliance/wasmtime v42.0.0 (2026-02-24): as for 27",
         features: FEATURES_36,
         shared_memory: BY_OPTION,
+        extras: EXTRAS_42,
         ..WASMTIME_27
     },
     Host {
@@ -87,6 +94,7 @@ pub(super) const HOSTS: &[Host] = &[
         programs: P3,
         features: FEATURES_46,
         shared_memory: BY_OPTION,
+        extras: EXTRAS_42,
         ..WASMTIME_27
     },
     Host {
@@ -95,7 +103,7 @@ pub(super) const HOSTS: &[Host] = &[
         programs: P3,
         features: features::RUNNER,
         shared_memory: BY_OPTION,
-        extras: WITHOUT_THREADS,
+        extras: &[NN, NN_COMPONENT, KEYVALUE, TLS, CONFIG_CANDIDATE],
         ..WASMTIME_27
     },
 ];
