@@ -18,3 +18,4 @@ pub mod registry;
 pub mod relay;
 pub mod token_server;
 pub mod tool;
+pub mod wasmtime;

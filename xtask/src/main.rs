@@ -22,7 +22,9 @@ const USAGE: &str = "usage: cargo xtask VERB
   demo            build wpack, then package and run examples/hello.wat
   test [ARG...]   set up the counterparts, check format and lints, run every test
                   (each ARG goes to cargo nextest, or cargo test where nextest is missing)
-  counterparts    only set up what the tests run against (Debian 12 or 13)
+  counterparts [EXTRA...]
+                  only set up what the tests run against (Debian 12 or 13), and extras that only
+                  run when WPACK_TEST_WITH names them: wasmtime-42, wasmtime-46
   bench [ARG...]  build a release and print the ratios of bench/README.md
 ";
 
@@ -32,7 +34,8 @@ fn main() -> ExitCode {
     let outcome = match arguments.as_slice() {
         ["demo"] => demo::run(),
         ["test", filters @ ..] => test::run(filters),
-        ["counterparts"] => counterparts::set_up(),
+        ["counterparts", extras @ ..] => counterparts::set_up()
+            .and_then(|()| extras.iter().try_for_each(|extra| counterparts::set_up_extra(extra))),
         ["bench", selection @ ..] => bench::run(selection),
         _ => {
             eprint!("{USAGE}");

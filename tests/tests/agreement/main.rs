@@ -1,0 +1,45 @@
+//! What `wpack validate` says of a program, against what `wasmtime` does with it: a matrix of generated programs,
+//! each run by the command of several releases. A row on which they differ fails, unless the difference stands with
+//! its reason in `differences`; one that stands there and is none fails too.
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+mod differences;
+mod entry;
+mod features;
+mod foreign;
+mod interfaces;
+mod matrix;
+mod memory;
+mod preview1;
+
+use matrix::agree;
+
+#[test]
+fn functions_of_preview_1() {
+    agree(&preview1::rows());
+}
+
+#[test]
+fn entry_points() {
+    agree(&entry::rows());
+}
+
+#[test]
+fn memories() {
+    agree(&memory::rows());
+}
+
+#[test]
+fn other_imports() {
+    agree(&foreign::rows());
+}
+
+#[test]
+fn features_of_webassembly() {
+    agree(&features::rows());
+}
+
+#[test]
+fn interfaces_of_components() {
+    agree(&interfaces::rows());
+}
