@@ -13,6 +13,7 @@ mod referrers;
 mod retry;
 mod safety;
 mod scripted;
+mod spec;
 mod support;
 mod tags;
 mod trace;

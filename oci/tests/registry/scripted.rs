@@ -146,6 +146,11 @@ impl Scripted {
         self.state().log.iter().filter(|request| request.method == method).count()
     }
 
+    /// What the client did that it must not, which then fails no test.
+    pub(crate) fn take_violations(&self) -> Vec<String> {
+        std::mem::take(&mut self.state().violations)
+    }
+
     pub(crate) fn forget(&self) {
         self.state().log.clear();
     }

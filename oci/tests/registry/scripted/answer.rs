@@ -42,12 +42,17 @@ impl State {
 
     fn answer_in(&mut self, name: &str, rest: &str, request: &Request) -> Reply {
         let parts: Vec<&str> = rest.trim_start_matches('/').splitn(3, '/').collect();
+        if let ["manifests", name] = parts[..]
+            && !is_reference(name)
+        {
+            return self.violate(&format!("`{name}` is neither a tag nor a digest"));
+        }
         match (request.method.as_str(), parts.as_slice()) {
             ("HEAD" | "GET", ["blobs", digest]) => self.blob(request, digest),
             ("POST", ["blobs", "uploads", ""]) => self.open(name, request),
             (_, ["blobs", "uploads", upload]) => self.upload(name, request, upload),
             ("HEAD" | "GET", ["manifests", name]) => self.manifest(request, name),
-            ("PUT", ["manifests", name]) => self.store_manifest(request, name),
+            ("PUT", ["manifests", reference]) => self.store_manifest(name, request, reference),
             ("DELETE", ["manifests", name]) => self.delete(name),
             ("GET", ["tags", "list"]) => self.tags(name, request),
             ("GET", ["referrers", subject]) => self.referrers(name, request, subject),
@@ -104,7 +109,11 @@ impl State {
         };
         let range = request.header("range").and_then(|range| range.strip_prefix("bytes=")?.strip_suffix('-'));
         match range.map(|from| from.parse::<usize>().unwrap()) {
-            Some(from) => Reply::new(206).body(&bytes[from..]),
+            Some(from) if from < bytes.len() => {
+                let range = format!("bytes {from}-{}/{}", bytes.len() - 1, bytes.len());
+                Reply::new(206).header("Content-Range", &range).body(&bytes[from..])
+            }
+            Some(_) => Reply::new(416).header("Content-Range", &format!("bytes */{}", bytes.len())),
             None => with_length(Reply::new(200).header("Docker-Content-Digest", digest), bytes),
         }
     }
@@ -123,15 +132,18 @@ impl State {
         with_length(reply, bytes)
     }
 
-    fn store_manifest(&mut self, request: &Request, name: &str) -> Reply {
-        let document: serde_json::Value = serde_json::from_slice(&request.body).unwrap();
+    fn store_manifest(&mut self, repository: &str, request: &Request, name: &str) -> Reply {
+        let Ok(document) = serde_json::from_slice::<serde_json::Value>(&request.body) else {
+            return self.violate("a manifest that is not JSON");
+        };
         let media_type = request.header("content-type").unwrap_or_default();
         if document["mediaType"] != media_type {
             return self
                 .violate(&format!("a manifest sent as `{media_type}` says it is {}", document["mediaType"]));
         }
         if let Some(missing) = self.missing(&document) {
-            return self.violate(&format!("{missing} was named by a manifest before it was sent"));
+            self.violate(&format!("{missing} was named by a manifest before it was sent"));
+            return Reply::error(404, "MANIFEST_BLOB_UNKNOWN", &missing);
         }
         let digest = Digest::sha256(&request.body).to_string();
         if name.starts_with("sha256:") && name != digest {
@@ -143,7 +155,8 @@ impl State {
         let stored = (media_type.to_owned(), request.body.clone());
         self.manifests.insert(digest.clone(), stored.clone());
         self.manifests.insert(name.to_owned(), stored);
-        let reply = Reply::new(201).header("Docker-Content-Digest", &digest);
+        let location = format!("{repository}/manifests/{name}");
+        let reply = Reply::new(201).header("Location", &location).header("Docker-Content-Digest", &digest);
         match document["subject"]["digest"].as_str().filter(|_| self.lists.referrers) {
             Some(subject) => reply.header("OCI-Subject", subject),
             None => reply,
@@ -166,6 +179,15 @@ impl State {
         let children = list("manifests");
         lost_blob.or_else(|| children.iter().filter_map(digest).find(|d| !self.manifests.contains_key(d)))
     }
+}
+
+/// A digest, or a tag: `[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}`.
+fn is_reference(text: &str) -> bool {
+    let is_word = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+    let is_tag = text.len() <= 128
+        && text.bytes().next().is_some_and(is_word)
+        && text.bytes().all(|byte| is_word(byte) || matches!(byte, b'.' | b'-'));
+    is_tag || text.parse::<Digest>().is_ok()
 }
 
 fn with_length(reply: Reply, bytes: &[u8]) -> Reply {

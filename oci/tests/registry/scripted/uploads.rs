@@ -8,6 +8,8 @@ use super::{Reply, Request, State};
 #[derive(Default)]
 pub(crate) struct Upload {
     content: Vec<u8>,
+    /// A chunk was shorter than it may be unless it is the last one.
+    ends: bool,
     /// How often it has moved; only the latest location is right, as in distribution 2.8.
     moves: usize,
 }
@@ -15,6 +17,9 @@ pub(crate) struct Upload {
 impl State {
     /// Opens an upload, or links what the repository next to this one has.
     pub(super) fn open(&mut self, name: &str, request: &Request) -> Reply {
+        if request.header("content-length") != Some("0") {
+            return self.violate("an upload is opened with Content-Length: 0");
+        }
         if let Some(digest) = request.query("mount")
             && let Some(content) = self.other.blobs.get(digest)
         {
@@ -22,7 +27,8 @@ impl State {
             return Reply::new(201).header("Location", &format!("{name}/blobs/{digest}"));
         }
         self.opened += 1;
-        let upload = format!("upload-{}", self.opened);
+        // A UUID (RFC 9562) of version 8, which anybody may define.
+        let upload = format!("00000000-0000-8000-8000-{:012x}", self.opened);
         self.uploads.insert(upload.clone(), Upload::default());
         let reply = self.at(name, &upload, 202);
         match self.least_chunk {
@@ -59,19 +65,34 @@ impl State {
 
     fn append(&mut self, name: &str, request: &Request, upload: &str) -> Reply {
         let under_way = self.uploads.get_mut(upload).unwrap();
-        let start = under_way.content.len();
-        let expected = format!("{start}-{}", (start + request.body.len()).saturating_sub(1));
-        let is_next = request.header("content-range").is_none_or(|range| range == expected);
-        if is_next {
-            let taken = request.body.len().min(self.takes.unwrap_or(usize::MAX));
-            under_way.content.extend_from_slice(&request.body[..taken]);
-            under_way.moves += 1;
+        if under_way.ends {
+            return self.violate("a chunk came after one that only the last may be as short as");
         }
-        self.at(name, upload, if is_next { 202 } else { 416 })
+        let range = request.header("content-range");
+        match range.map(|range| parse(range).filter(|(start, end)| end + 1 == start + request.body.len())) {
+            Some(None) => self.violate("a chunk whose Content-Range is not START-END of it"),
+            Some(Some((start, _))) if start != under_way.content.len() => self.at(name, upload, 416),
+            _ => {
+                let taken = request.body.len().min(self.takes.unwrap_or(usize::MAX));
+                under_way.content.extend_from_slice(&request.body[..taken]);
+                under_way.ends = self.least_chunk.is_some_and(|least| request.body.len() < least);
+                under_way.moves += 1;
+                self.at(name, upload, 202)
+            }
+        }
     }
 
     fn complete(&mut self, name: &str, request: &Request, upload: &str) -> Reply {
-        let mut content = self.uploads.remove(upload).unwrap().content;
+        let mut content = self.uploads[upload].content.clone();
+        // The last chunk may come with the end; what comes in one piece has no range.
+        if let Some(range) = request.header("content-range") {
+            match parse(range).filter(|_| !content.is_empty()) {
+                None => return self.violate("an upload in one piece has no range"),
+                Some((start, _)) if start != content.len() => return self.at(name, upload, 416),
+                Some(_) => {}
+            }
+        }
+        self.uploads.remove(upload);
         content.extend_from_slice(&request.body);
         let digest = Digest::sha256(&content).to_string();
         if request.query("digest") != Some(&digest) {
@@ -83,7 +104,7 @@ impl State {
 
     /// Where an upload is and what it has; nothing is said as distribution says it.
     fn at(&self, name: &str, upload: &str, status: u16) -> Reply {
-        let Upload { content, moves } = &self.uploads[upload];
+        let Upload { content, moves, .. } = &self.uploads[upload];
         let last = format!("{upload}?_state=hidden-{moves}");
         let path = format!("{name}/blobs/uploads/{last}");
         let form = self.location.as_deref().unwrap_or("{path}");
@@ -93,13 +114,19 @@ impl State {
     }
 }
 
+/// A range as chunks have it, `^[0-9]+-[0-9]+$`, with both ends in it.
+fn parse(range: &str) -> Option<(usize, usize)> {
+    let is_number = |text: &&str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let (start, end) = range.split_once('-').filter(|(start, end)| is_number(start) && is_number(end))?;
+    Some((start.parse().ok()?, end.parse().ok()?))
+}
+
 /// What is wrong with a request that sends content, if anything.
 fn wrong_form(request: &Request) -> Option<&'static str> {
     let has = |name| request.header(name).is_some();
     match request.method.as_str() {
         "PUT" | "PATCH" if has("transfer-encoding") => Some("an upload without a length of its own"),
         "PUT" | "PATCH" if !has("content-length") => Some("an upload without Content-Length"),
-        "PUT" if has("content-range") => Some("an upload in one piece has no range"),
         "PUT" | "PATCH" if request.header("content-type") != Some("application/octet-stream") => {
             Some("an upload of another type than application/octet-stream")
         }
