@@ -12,10 +12,15 @@
 //! | Mounting a blob from another repository | 201 with the blob's place, or 202 and a session | `push` |
 //! | Pushing manifests | 201 with its place, the bytes as they are, the digest of them; `MANIFEST_BLOB_UNKNOWN` | `manifests` |
 //! | Pushing manifests with subject | the subject may be missing | `manifests` |
+//! | Listing tags | 200, lexical order, as many as asked for, a link to more | `lists` |
+//! | Listing referrers | 200 and an index, `OCI-Subject`, types and annotations, a link to more, 400 for no digest | `lists` |
+//! | Deleting tags, deleting manifests | 202; 405 where it is disabled, 404 where it is not there | `deletion` |
 //! | Error codes | bodies of one form, with codes of the table | `errors` |
 
 mod chunks;
+mod deletion;
 mod errors;
+mod lists;
 mod manifests;
 mod pull;
 mod push;

@@ -145,8 +145,16 @@ impl State {
             self.violate(&format!("{missing} was named by a manifest before it was sent"));
             return Reply::error(404, "MANIFEST_BLOB_UNKNOWN", &missing);
         }
-        let digest = Digest::sha256(&request.body).to_string();
-        if name.starts_with("sha256:") && name != digest {
+        let digest = name.parse::<Digest>().map_or_else(
+            |_| Digest::sha256(&request.body),
+            |asked| {
+                let mut hasher = asked.hasher();
+                hasher.update(&request.body);
+                hasher.finish()
+            },
+        );
+        let digest = digest.to_string();
+        if name.contains(':') && name != digest {
             return Reply::error(400, "DIGEST_INVALID", "the content is another");
         }
         if let Some(reply) = self.precondition(request, name) {

@@ -25,9 +25,10 @@ pub(crate) struct Lists {
 
 impl State {
     pub(super) fn tags(&self, name: &str, request: &Request) -> Reply {
-        let is_tag = |name: &&String| !name.starts_with("sha256:");
-        let after = |tag: &&String| request.query("last").is_none_or(|last| tag.as_str() > last);
+        let is_tag = |name: &&String| name.parse::<Digest>().is_err();
+        let after = |tag: &&String| request.query("last").is_none_or(|last| lexical(tag) > lexical(last));
         let mut tags: Vec<_> = self.manifests.keys().filter(is_tag).filter(after).collect();
+        tags.sort_by_key(|tag| lexical(tag));
         let asked = request.query("n").map_or(usize::MAX, |n| n.parse().unwrap());
         let most = self.lists.page.unwrap_or(usize::MAX).min(asked);
         let more = tags.len() > most;
@@ -39,12 +40,16 @@ impl State {
             }
             None => reply,
         };
+        let name = name.trim_start_matches("/v2/");
         reply.body(json!({"name": name, "tags": tags}).to_string().as_bytes())
     }
 
-    pub(super) fn referrers(&self, name: &str, request: &Request, subject: &str) -> Reply {
+    pub(super) fn referrers(&mut self, name: &str, request: &Request, subject: &str) -> Reply {
         if !self.lists.referrers {
             return Reply::new(404).body(b"404 page not found\n");
+        }
+        if subject.parse::<Digest>().is_err() {
+            return self.violate(&format!("`{subject}` is no digest"));
         }
         let kind = request.query("artifactType").filter(|_| self.lists.chooses).map(|kind| {
             let bytes = kind.replace("%2F", "/").replace("%2B", "+");
@@ -70,14 +75,20 @@ impl State {
 
     /// The entries of what refers to a subject.
     fn referring(&self, subject: &str) -> Vec<Value> {
-        let by_digest = self.manifests.iter().filter(|(name, _)| name.starts_with("sha256:"));
+        let by_digest = self.manifests.iter().filter(|(name, _)| name.parse::<Digest>().is_ok());
         let entry = |(digest, (media_type, bytes)): (&String, &(String, Vec<u8>))| {
             let document: Value = serde_json::from_slice(bytes).unwrap();
-            let kind = document.get("artifactType").unwrap_or(&document["config"]["mediaType"]).clone();
-            (document["subject"]["digest"] == subject).then(|| {
-                json!({"mediaType": media_type, "digest": digest, "size": bytes.len(), "artifactType": kind,
-                       "annotations": document["annotations"]})
-            })
+            if document["subject"]["digest"] != subject {
+                return None;
+            }
+            let mut entry = json!({"mediaType": media_type, "digest": digest, "size": bytes.len()});
+            // An index has no config, and then no type unless it says one.
+            let kinds = [document.get("artifactType"), document["config"].get("mediaType")];
+            let kind = kinds.into_iter().flatten().find(|kind| **kind != "");
+            for (key, value) in [("artifactType", kind), ("annotations", document.get("annotations"))] {
+                value.inspect(|value| entry[key] = (*value).clone());
+            }
+            Some(entry)
         };
         by_digest.filter_map(entry).collect()
     }
@@ -95,4 +106,9 @@ impl State {
         }
         Reply::new(202)
     }
+}
+
+/// The order of tags: "lexical order (i.e. case-insensitive alphanumeric order)".
+fn lexical(tag: &str) -> (String, &str) {
+    (tag.to_ascii_lowercase(), tag)
 }

@@ -7,7 +7,7 @@ use super::{Answer, HELLO, MANIFEST, ask, with_hello};
 use crate::scripted::Scripted;
 
 /// A manifest whose config and layer are `hello`, with blanks that a registry must keep.
-fn manifest(more: &Value) -> Vec<u8> {
+pub(super) fn manifest(more: &Value) -> Vec<u8> {
     let blob = json!({"mediaType": "application/octet-stream", "digest": HELLO, "size": 5});
     let mut document =
         json!({"schemaVersion": 2, "mediaType": MANIFEST, "config": blob, "layers": [blob], "more": null});
@@ -17,7 +17,7 @@ fn manifest(more: &Value) -> Vec<u8> {
     bytes
 }
 
-fn put(server: &Scripted, reference: &str, media_type: &str, bytes: &[u8]) -> Answer {
+pub(super) fn put(server: &Scripted, reference: &str, media_type: &str, bytes: &[u8]) -> Answer {
     let target = format!("/v2/acme/app/manifests/{reference}");
     ask(server, "PUT", &target).header("Content-Type", media_type).content(bytes).send()
 }
