@@ -75,7 +75,7 @@ pub enum Login {
 pub struct Credential {
     /// The login.
     pub login: Login,
-    /// A file such as `~/.docker/config.json`, a variable, or the name of a helper program.
+    /// A file or variable with the key there, as ``~/.docker/config.json (key `ghcr.io`)``, or a helper program.
     pub origin: String,
 }
 
@@ -83,7 +83,7 @@ pub struct Credential {
 ///
 /// In this order, and the first that knows the registry counts: `REGISTRY_AUTH_FILE`; the JSON in
 /// `DOCKER_AUTH_CONFIG`; `config.json` in `DOCKER_CONFIG` or else in `~/.docker`; `containers/auth.json` in
-/// `XDG_RUNTIME_DIR`, then in `XDG_CONFIG_HOME` or else in `~/.config`.
+/// `XDG_RUNTIME_DIR`, then in `XDG_CONFIG_HOME` or else in `~/.config`; `~/.dockercfg`.
 #[derive(Clone, Default)]
 pub struct Credentials {
     variables: BTreeMap<String, String>,
@@ -136,10 +136,14 @@ impl Credentials {
         if let Some(helper) = config.helper(registry)
             && let Some(login) = helper::ask(helper, file::server(registry), self.search_path())?
         {
-            return Ok(Some(Credential { login, origin: helper::program(helper) }));
+            let origin = format!("{}, which {origin} names", helper::program(helper));
+            return Ok(Some(Credential { login, origin }));
         }
-        let login = config.login(registry, repository).map_err(|reason| broken(origin, reason))?;
-        Ok(login.map(|login| Credential { login, origin: origin.to_owned() }))
+        let found = config.login(registry, repository).map_err(|reason| broken(origin, reason))?;
+        Ok(found.map(|(key, login)| {
+            let origin = format!("{origin} (key `{}`)", key.escape_debug());
+            Credential { login, origin }
+        }))
     }
 
     fn places(&self) -> Vec<Place> {
@@ -152,6 +156,7 @@ impl Credentials {
             self.docker_config_path().map(Place::File),
             under("XDG_RUNTIME_DIR", "containers/auth.json"),
             under("XDG_CONFIG_HOME", "containers/auth.json").or_else(|| home(".config/containers/auth.json")),
+            self.home().map(|home| Place::Legacy(home.join(".dockercfg"))),
         ]
         .into_iter()
         .flatten()
@@ -173,6 +178,7 @@ impl Credentials {
         let parsed = match place {
             Place::Variable(json) => ConfigFile::parse(json.as_bytes()).map(Some),
             Place::File(path) => file::read(path),
+            Place::Legacy(path) => file::read_legacy(path),
         };
         parsed.map_err(|reason| broken(&self.name(place), reason))
     }
@@ -181,10 +187,12 @@ impl Credentials {
     fn name(&self, place: &Place) -> String {
         match place {
             Place::Variable(_) => "DOCKER_AUTH_CONFIG".to_owned(),
-            Place::File(path) => match self.home().and_then(|home| path.strip_prefix(home).ok()) {
-                Some(rest) => Path::new("~").join(rest).display().to_string(),
-                None => path.display().to_string(),
-            },
+            Place::File(path) | Place::Legacy(path) => {
+                match self.home().and_then(|home| path.strip_prefix(home).ok()) {
+                    Some(rest) => Path::new("~").join(rest).display().to_string(),
+                    None => path.display().to_string(),
+                }
+            }
         }
     }
 
@@ -207,6 +215,8 @@ impl fmt::Debug for Credentials {
 enum Place {
     File(PathBuf),
     Variable(String),
+    /// The file from before Docker 1.7, as containers/image still reads it.
+    Legacy(PathBuf),
 }
 
 fn broken(origin: &str, reason: String) -> Error {
@@ -269,14 +279,17 @@ mod tests {
     fn places_in_their_order() {
         let mut machine = Machine::new()
             .set("XDG_RUNTIME_DIR", "run")
-            .auth("home/.config/containers/auth.json", "e.io", "five")
-            .auth("run/containers/auth.json", "e.io", "four");
+            .file("home/.dockercfg", r#"{"https://e.io/v1/":{"auth":"c2l4OnB3","email":"x"}}"#);
+        assert_eq!(machine.user("e.io"), owned("six", "~/.dockercfg (key `https://e.io/v1/`)"));
+        machine = machine.auth("home/.config/containers/auth.json", "e.io", "five");
+        assert_eq!(machine.user("e.io").unwrap().0, "five");
+        machine = machine.auth("run/containers/auth.json", "e.io", "four");
         assert_eq!(machine.user("e.io").unwrap().0, "four");
         machine = machine.auth("home/.docker/config.json", "e.io", "three");
-        assert_eq!(machine.user("e.io"), owned("three", "~/.docker/config.json"));
+        assert_eq!(machine.user("e.io"), owned("three", "~/.docker/config.json (key `e.io`)"));
         let json = r#"{"auths":{"e.io":{"auth":"dHdvOnB3"}}}"#;
         machine.variables.insert("DOCKER_AUTH_CONFIG".to_owned(), json.to_owned());
-        assert_eq!(machine.user("e.io"), owned("two", "DOCKER_AUTH_CONFIG"));
+        assert_eq!(machine.user("e.io"), owned("two", "DOCKER_AUTH_CONFIG (key `e.io`)"));
         machine = machine.set("REGISTRY_AUTH_FILE", "auth.json").auth("auth.json", "e.io", "one");
         assert_eq!(machine.user("e.io").unwrap().0, "one");
         assert_eq!(machine.user("other.io"), None);

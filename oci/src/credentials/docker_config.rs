@@ -1,7 +1,8 @@
 //! Docker's `config.json`, to be changed.
 
 use std::{
-    fs, io,
+    fs::{self, File},
+    io,
     path::{Path, PathBuf},
 };
 
@@ -33,17 +34,32 @@ impl DockerConfig {
         Ok(Self { path: followed(path), known, json })
     }
 
+    /// Waits for other processes that change the file, until the answer is dropped. The lock is on the folder:
+    /// the file itself is replaced, and the system takes the lock from a process that dies. Where there are no
+    /// such locks, the last writer wins, as with Docker.
+    pub(super) fn lock(path: &Path) -> Result<Option<File>> {
+        let path = followed(path.to_owned());
+        create_folder(&path).map_err(|e| Error::from_io("write to", &path, e))?;
+        let folder = path.parent().and_then(|folder| File::open(folder).ok());
+        Ok(folder.filter(|folder| folder.lock().is_ok()))
+    }
+
     /// The helper program for a registry.
     pub(super) fn helper(&self, registry: &str) -> Option<&str> {
         self.known.helper(registry)
     }
 
-    /// Removes every entry for the registry, by whichever of its names; tells whether there was one.
-    pub(super) fn remove(&mut self, registry: &str) -> bool {
-        let Some(Value::Object(auths)) = self.json.get_mut("auths") else { return false };
-        let before = auths.len();
-        auths.retain(|key, _| !file::is_key_of(key, registry));
-        auths.len() != before
+    /// Whether there is an entry for the registry.
+    pub(super) fn has(&self, registry: &str) -> bool {
+        let auths = self.json.get("auths").and_then(Value::as_object);
+        auths.is_some_and(|auths| auths.keys().any(|key| file::is_key_of(key, registry)))
+    }
+
+    /// Removes every entry for the registry, by whichever of its names.
+    pub(super) fn remove(&mut self, registry: &str) {
+        if let Some(Value::Object(auths)) = self.json.get_mut("auths") {
+            auths.retain(|key, _| !file::is_key_of(key, registry));
+        }
     }
 
     /// Adds the entry for the registry, as Docker does.
@@ -56,10 +72,7 @@ impl DockerConfig {
 
     /// Writes the file whole or not at all.
     pub(super) fn write(&self) -> Result<()> {
-        let written = self.render().and_then(|bytes| {
-            self.create_folder()?;
-            temporary::replace(&self.path, FILE_MODE, &bytes)
-        });
+        let written = self.render().and_then(|bytes| temporary::replace(&self.path, FILE_MODE, &bytes));
         written.map_err(|e| Error::from_io("write to", &self.path, e))
     }
 
@@ -71,15 +84,15 @@ impl DockerConfig {
         bytes.push(b'\n');
         Ok(bytes)
     }
+}
 
-    fn create_folder(&self) -> io::Result<()> {
-        let Some(folder) = self.path.parent() else { return Ok(()) };
-        let mut builder = fs::DirBuilder::new();
-        builder.recursive(true);
-        #[cfg(unix)]
-        std::os::unix::fs::DirBuilderExt::mode(&mut builder, FOLDER_MODE);
-        builder.create(folder)
-    }
+fn create_folder(path: &Path) -> io::Result<()> {
+    let Some(folder) = path.parent() else { return Ok(()) };
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, FOLDER_MODE);
+    builder.create(folder)
 }
 
 /// What wpack knows of the file, and the whole of it.

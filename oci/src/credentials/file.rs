@@ -44,6 +44,12 @@ pub(super) fn read(path: &Path) -> Result<Option<ConfigFile>, String> {
     bytes(path)?.map(|bytes| ConfigFile::parse(&bytes)).transpose()
 }
 
+/// The same for `.dockercfg`, which is what others have in `auths` and nothing else.
+pub(super) fn read_legacy(path: &Path) -> Result<Option<ConfigFile>, String> {
+    let auths = bytes(path)?.map(|bytes| parse(&bytes)).transpose()?;
+    Ok(auths.map(|auths| ConfigFile { auths, ..ConfigFile::default() }))
+}
+
 /// Reads a file; `None` when it does not exist.
 pub(super) fn bytes(path: &Path) -> Result<Option<Vec<u8>>, String> {
     let size = match fs::metadata(path) {
@@ -59,6 +65,12 @@ pub(super) fn bytes(path: &Path) -> Result<Option<Vec<u8>>, String> {
     fs::read(path).map(Some).map_err(|e| e.to_string())
 }
 
+fn parse<T: for<'de> Deserialize<'de>>(json: &[u8]) -> Result<T, String> {
+    // The parser's own message could quote a secret; its position tells as much.
+    serde_json::from_slice(json)
+        .map_err(|e| format!("it is not valid at line {} column {}", e.line(), e.column()))
+}
+
 /// How Docker and helpers know a registry.
 pub(super) fn server(registry: &str) -> &str {
     if registry == "docker.io" { DOCKER_HUB_KEY } else { registry }
@@ -71,9 +83,7 @@ pub(super) fn is_key_of(key: &str, registry: &str) -> bool {
 
 impl ConfigFile {
     pub(super) fn parse(json: &[u8]) -> Result<Self, String> {
-        // The parser's own message could quote a secret; its position tells as much.
-        serde_json::from_slice(json)
-            .map_err(|e| format!("it is not valid at line {} column {}", e.line(), e.column()))
+        parse(json)
     }
 
     /// The helper program for a registry: its own before the one for all.
@@ -84,14 +94,14 @@ impl ConfigFile {
         (!helper.is_empty()).then_some(helper)
     }
 
-    /// The login for the longest key that covers the repository: `host/ns/repo`, `host/ns`, `host`.
-    pub(super) fn login(&self, registry: &str, repository: &str) -> Result<Option<Login>, String> {
+    /// The longest key that covers the repository (`host/ns/repo`, `host/ns`, `host`), and its login.
+    pub(super) fn login(&self, registry: &str, repository: &str) -> Result<Option<(&str, Login)>, String> {
         let mut path = Some(repository);
         loop {
             for name in names(registry) {
                 let key = path.map_or_else(|| name.to_owned(), |path| format!("{name}/{path}"));
-                if let Some(login) = self.entry(&key)? {
-                    return Ok(Some(login));
+                if let Some(found) = self.entry(&key)? {
+                    return Ok(Some(found));
                 }
             }
             let Some(shorter) = path else { return Ok(None) };
@@ -99,11 +109,11 @@ impl ConfigFile {
         }
     }
 
-    fn entry(&self, wanted: &str) -> Result<Option<Login>, String> {
+    fn entry(&self, wanted: &str) -> Result<Option<(&str, Login)>, String> {
         let of_key = self.auths.iter().filter(|(key, _)| normal(key) == wanted);
         for (key, entry) in of_key {
             if let Some(login) = entry.login().map_err(|reason| format!("its entry `{key}` {reason}"))? {
-                return Ok(Some(login));
+                return Ok(Some((key, login)));
             }
         }
         Ok(None)
@@ -165,7 +175,8 @@ mod tests {
 
     fn login(auths: &str, registry: &str, repository: &str) -> Option<Login> {
         let json = format!(r#"{{"auths":{{{auths}}}}}"#);
-        ConfigFile::parse(json.as_bytes()).unwrap().login(registry, repository).unwrap()
+        let config = ConfigFile::parse(json.as_bytes()).unwrap();
+        config.login(registry, repository).unwrap().map(|(_, login)| login)
     }
 
     #[test]
@@ -206,7 +217,8 @@ mod tests {
     fn broken_entries() {
         for auth in ["%%%", "dXA=", "/w=="] {
             let json = format!(r#"{{"auths":{{"e.io":{{"auth":"{auth}"}}}}}}"#);
-            let error = ConfigFile::parse(json.as_bytes()).unwrap().login("e.io", "a").unwrap_err();
+            let config = ConfigFile::parse(json.as_bytes()).unwrap();
+            let error = config.login("e.io", "a").unwrap_err();
             assert!(error.starts_with("its entry `e.io` has an `auth` "), "{error}");
         }
     }

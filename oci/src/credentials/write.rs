@@ -1,6 +1,6 @@
 //! Logins kept and forgotten where Docker does it: in a helper program, or in `config.json`.
 
-use std::fmt;
+use std::{fmt, path::PathBuf};
 
 use serde_json::json;
 
@@ -33,21 +33,20 @@ impl Credentials {
     /// [`Error::Credentials`](crate::Error::Credentials) when the helper fails, or when the file is not
     /// understood and so left alone; [`Error::Io`](crate::Error::Io) when it cannot be written.
     pub fn store(&self, registry: &str, user: &str, password: &Secret) -> Result<Keeper> {
-        let (name, mut config) = self.docker_config()?;
-        // Also where a helper keeps the login: an older one may lie in the file.
-        let had_entry = config.remove(registry);
+        let (name, config) = self.docker_config()?;
         if let Some(helper) = config.helper(registry) {
             let login = json!({
                 "ServerURL": file::server(registry), "Username": user, "Secret": password.expose(),
             });
             helper::store(helper, &Secret::new(login.to_string()), self.search_path())?;
-            if had_entry {
-                config.write()?;
-            }
+            // An older login may lie in the file.
+            self.forget(&config, registry)?;
             return Ok(Keeper::Helper(helper::program(helper)));
         }
-        config.insert(registry, user, password);
-        config.write()?;
+        self.edit(|config| {
+            config.remove(registry);
+            config.insert(registry, user, password);
+        })?;
         Ok(Keeper::File(name))
     }
 
@@ -56,18 +55,34 @@ impl Credentials {
     /// # Errors
     /// As [`Credentials::store`].
     pub fn erase(&self, registry: &str) -> Result<Vec<Keeper>> {
-        let (name, mut config) = self.docker_config()?;
+        let (name, config) = self.docker_config()?;
         let mut keepers = Vec::new();
         if let Some(helper) = config.helper(registry)
             && helper::erase(helper, file::server(registry), self.search_path())?
         {
             keepers.push(Keeper::Helper(helper::program(helper)));
         }
-        if config.remove(registry) {
-            config.write()?;
+        if self.forget(&config, registry)? {
             keepers.push(Keeper::File(name));
         }
         Ok(keepers)
+    }
+
+    /// Removes the entry for a registry from the file; tells whether there was one.
+    fn forget(&self, config: &DockerConfig, registry: &str) -> Result<bool> {
+        let had_entry = config.has(registry);
+        if had_entry {
+            self.edit(|config| config.remove(registry))?;
+        }
+        Ok(had_entry)
+    }
+
+    /// Changes the file, one process after the other. Helpers are not run meanwhile: they may ask a person.
+    fn edit(&self, edit: impl FnOnce(&mut DockerConfig)) -> Result<()> {
+        let _held = DockerConfig::lock(&self.docker_config_known()?)?;
+        let (_, mut config) = self.docker_config()?;
+        edit(&mut config);
+        config.write()
     }
 
     /// The place that [`Credentials::find`] takes a login for the registry from before it comes to Docker's
@@ -103,10 +118,14 @@ impl Credentials {
         Ok(None)
     }
 
-    fn docker_config(&self) -> Result<(String, DockerConfig)> {
-        let path = self.docker_config_path().ok_or_else(|| {
+    fn docker_config_known(&self) -> Result<PathBuf> {
+        self.docker_config_path().ok_or_else(|| {
             broken("Docker's config.json", "neither DOCKER_CONFIG nor HOME says where it is".to_owned())
-        })?;
+        })
+    }
+
+    fn docker_config(&self) -> Result<(String, DockerConfig)> {
+        let path = self.docker_config_known()?;
         let name = self.name(&Place::File(path.clone()));
         DockerConfig::open(path).map_err(|reason| broken(&name, reason)).map(|config| (name, config))
     }
@@ -120,6 +139,7 @@ mod tests {
         fs,
         os::unix::fs::{PermissionsExt as _, symlink},
         path::{Path, PathBuf},
+        thread,
     };
 
     use serde_json::Value;
@@ -228,6 +248,23 @@ mod tests {
     }
 
     #[test]
+    fn logins_at_the_same_time_are_all_kept() {
+        let machine = Machine::new();
+        let registries: Vec<String> = (0..24).map(|n| format!("r{n}.io")).collect();
+        thread::scope(|scope| {
+            for registry in &registries {
+                scope.spawn(|| machine.store(registry).unwrap());
+            }
+        });
+        for registry in &registries {
+            assert_eq!(machine.found(registry), login(), "{registry}");
+        }
+        // Nothing is left to stop the next one, as it is after a process that died.
+        let files: Vec<_> = fs::read_dir(machine.path("docker")).unwrap().collect();
+        assert_eq!(files.len(), 1, "{files:?}");
+    }
+
+    #[test]
     fn a_link_is_followed() {
         for exists in [true, false] {
             let machine = Machine::with("{}");
@@ -266,7 +303,10 @@ mod tests {
         let server = "https://index.docker.io/v1/";
         assert_eq!(stored, json!({"ServerURL": server, "Username": "u", "Secret": "p:q"}));
         assert_eq!(machine.json(), json!({"credHelpers": {"docker.io": "test"}, "auths": {}}));
-        assert_eq!(machine.found("docker.io"), login());
+        let found = machine.credentials().find("docker.io", "acme/app").unwrap().unwrap();
+        assert_eq!(Some(found.login), login());
+        let origin = format!("docker-credential-test, which {} names", machine.config().display());
+        assert_eq!(found.origin, origin);
         assert_eq!(machine.credentials().erase("docker.io").unwrap(), [keeper]);
         assert_eq!(fs::read_to_string(machine.path("erased")).unwrap(), server);
         assert_eq!(machine.credentials().erase("docker.io").unwrap(), []);

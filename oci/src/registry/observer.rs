@@ -10,8 +10,8 @@ pub trait Observer: Send + Sync {
     /// A request is over, answered or not.
     fn exchanged(&self, _exchange: &Exchange) {}
 
-    /// Where the credentials for `registry` come from, as `~/.docker/config.json`; `None` means that it gets
-    /// none. Told once for each repository that is opened, after its first answer.
+    /// Where the credentials for `registry` come from, as ``~/.docker/config.json (key `ghcr.io`)``; `None` means
+    /// that it gets none. Told once for each repository that is opened, after its first answer.
     fn identified(&self, _registry: &str, _origin: Option<&str>) {}
 
     /// A failure is not final, and how long is waited before the next try; not at all where a download goes on.

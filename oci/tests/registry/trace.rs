@@ -126,7 +126,8 @@ fn where_credentials_come_from_is_told_once() {
     let (notes, with_login) = Notes::of(basic(&server));
     push(&server, &small(), with_login).unwrap();
     let address = server.address.to_string();
-    assert_eq!(notes.others(), [format!("{:?}", (&address, Some("DOCKER_AUTH_CONFIG")))]);
+    let origin = format!("DOCKER_AUTH_CONFIG (key `{address}`)");
+    assert_eq!(notes.others(), [format!("{:?}", (address, Some(origin)))]);
     // Nobody asks, or nobody is known: either way the registry is told nothing.
     for server in [Scripted::start(), server] {
         let (notes, settings) = Notes::of(settings());
