@@ -2,7 +2,10 @@
 
 use std::{error::Error as StdError, fmt, io};
 
-use wpack_oci::registry::Distrust;
+use serde::Serialize;
+use wpack_oci::{Location, registry::Distrust};
+
+use crate::tally::Arrived;
 
 /// The kinds of failure, and with them the exit codes: a contract (`docs/cli.md`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,6 +48,27 @@ pub(crate) struct CommandError {
     message: String,
     source: Option<Box<dyn StdError + Send + Sync>>,
     pub(crate) hints: Vec<String>,
+    /// Whether a retry can help, where that is known.
+    retry: Option<bool>,
+    arrived: Option<Arrived>,
+}
+
+/// The JSON document of a failure: a contract (`docs/cli.md`).
+#[derive(Serialize)]
+pub(crate) struct Document<'a> {
+    error: Fields<'a>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Fields<'a> {
+    exit_code: u8,
+    message: &'a str,
+    causes: Vec<String>,
+    hints: &'a [String],
+    retry: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    arrived: Option<Arrived>,
 }
 
 /// The line that tells scripts and people not to try again.
@@ -55,7 +79,8 @@ pub(crate) type Result<T, E = CommandError> = std::result::Result<T, E>;
 
 impl CommandError {
     pub(crate) fn new(kind: Kind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into(), source: None, hints: Vec::new() }
+        let (source, hints, retry, arrived) = (None, Vec::new(), None, None);
+        Self { kind, message: message.into(), source, hints, retry, arrived }
     }
 
     pub(crate) fn usage(message: impl Into<String>) -> Self {
@@ -76,7 +101,22 @@ impl CommandError {
         if self.kind != Kind::Input {
             return self;
         }
-        Self { kind: Kind::Registry, ..self }.hint(NO_RETRY)
+        let hints = [NO_RETRY.to_owned()].into_iter().chain(self.hints).collect();
+        Self { kind: Kind::Registry, retry: Some(false), hints, ..self }
+    }
+
+    /// A copy to `to` that broke off, and how far it came.
+    pub(crate) fn of_copy(message: String, error: wpack_oci::Error, to: &Location, arrived: Arrived) -> Self {
+        let words = arrived.words(to, &error);
+        let failed = Self { arrived: Some(arrived), ..of_images(message, error) };
+        words.into_iter().fold(failed, Self::hint)
+    }
+
+    /// What `--json` says of it.
+    pub(crate) fn document(&self) -> Document<'_> {
+        let (exit_code, causes) = (self.kind.code(), self.causes().collect());
+        let Self { message, hints, retry, arrived, .. } = self;
+        Document { error: Fields { exit_code, message, causes, hints, retry: *retry, arrived: *arrived } }
     }
 
     /// The reasons behind the message, outermost first.
@@ -123,8 +163,11 @@ fn of_images(message: String, error: wpack_oci::Error) -> CommandError {
         _ => Kind::Input,
     };
     let hints = hints(&error);
-    let error = CommandError::new(kind, message).because(error);
-    hints.into_iter().fold(error, CommandError::hint)
+    let retry = match &error {
+        E::Registry(error) => Some(error.retryable()),
+        _ => None,
+    };
+    CommandError { hints, retry, ..CommandError::new(kind, message).because(error) }
 }
 
 /// What to do next, where that is known.

@@ -22,6 +22,7 @@ mod rewrite;
 mod runners;
 mod settings;
 mod subject;
+mod tally;
 mod tree;
 mod ui;
 

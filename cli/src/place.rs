@@ -12,9 +12,10 @@ use wpack_oci::{
 
 use crate::{
     args::RegistryArgs,
-    error::{self, Context as _},
+    error::{self, CommandError, Context as _},
     interrupt,
     settings::Environment,
+    tally::Tally,
     ui::Ui,
 };
 
@@ -23,7 +24,9 @@ pub(crate) struct Places {
     store: PathBuf,
     registry: registry::Settings,
     jobs: NonZeroUsize,
-    progress: Arc<dyn Progress>,
+    uploads: Arc<dyn Progress>,
+    downloads: Arc<dyn Progress>,
+    steps: Arc<dyn Progress>,
 }
 
 impl Places {
@@ -37,7 +40,9 @@ impl Places {
             store: environment.store()?,
             registry: environment.registry(&args.connection, ui),
             jobs: environment.jobs(args)?,
-            progress: ui.progress(),
+            uploads: ui.transfers("uploaded"),
+            downloads: ui.transfers("downloaded"),
+            steps: ui.steps(),
         })
     }
 
@@ -79,12 +84,20 @@ impl Places {
         })
     }
 
-    /// Copies an image to a location.
+    /// Copies an image to a location; `from` is where it comes from, unless it was just built.
     ///
     /// # Errors
-    /// As [`copy`](copy()), or when the place cannot be opened.
-    pub(crate) fn copy(&self, source: &dyn Source, root: &Descriptor, to: &Location) -> Result<Copied> {
-        copy(source, root, &*self.sink(to)?, name(to).as_deref(), &self.task())
+    /// As [`copy`](copy()), or when the place cannot be opened; `doing` says what for. It is said how far the
+    /// copy came.
+    pub(crate) fn copy(
+        &self,
+        from: Option<&Location>,
+        source: &dyn Source,
+        root: &Descriptor,
+        to: &Location,
+        doing: impl FnOnce() -> String,
+    ) -> error::Result<Copied> {
+        self.follow(from, to, doing, |sink, task| copy(source, root, sink, name(to).as_deref(), task))
     }
 
     /// Copies an image, and what refers to it, to a location.
@@ -93,18 +106,44 @@ impl Places {
     /// As [`Places::copy`] and [`copy_referrers`].
     pub(crate) fn copy_with_referrers(
         &self,
+        from: &Location,
         source: &dyn Source,
         root: &Descriptor,
         to: &Location,
-    ) -> Result<Copied> {
-        let (sink, task) = (self.sink(to)?, self.task());
-        let mut copied = copy(source, root, &*sink, name(to).as_deref(), &task)?;
-        copied += copy_referrers(source, root, &*sink, &task)?;
-        Ok(copied)
+        doing: impl FnOnce() -> String,
+    ) -> error::Result<Copied> {
+        self.follow(Some(from), to, doing, |sink, task| {
+            let mut copied = copy(source, root, sink, name(to).as_deref(), task)?;
+            copied += copy_referrers(source, root, sink, task)?;
+            Ok(copied)
+        })
     }
 
-    fn task(&self) -> Task {
-        Task { jobs: self.jobs, progress: Arc::clone(&self.progress) }
+    /// Runs a copy to the place of `to`, which is opened for it.
+    fn follow<T>(
+        &self,
+        from: Option<&Location>,
+        to: &Location,
+        doing: impl FnOnce() -> String,
+        copy: impl FnOnce(&dyn Sink, &Task) -> Result<T>,
+    ) -> error::Result<T> {
+        let tally = Arc::new(Tally::new(self.follower(from, to)));
+        let task = Task { jobs: self.jobs, progress: Arc::clone(&tally) as _ };
+        let copied = self.sink(to).and_then(|sink| copy(&*sink, &task));
+        let failed = |error| CommandError::of_copy(doing(), error, to, tally.arrived());
+        copied.map_err(failed).map_err(|error| match from {
+            Some(Location::Registry(_)) => error.of_registry(),
+            _ => error,
+        })
+    }
+
+    fn follower(&self, from: Option<&Location>, to: &Location) -> Arc<dyn Progress> {
+        let follower = match (from, to) {
+            (_, Location::Registry(_)) => &self.uploads,
+            (Some(Location::Registry(_)), _) => &self.downloads,
+            _ => &self.steps,
+        };
+        Arc::clone(follower)
     }
 
     fn sink(&self, location: &Location) -> Result<Box<dyn Sink>> {

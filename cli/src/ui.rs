@@ -3,10 +3,14 @@
 mod follower;
 mod progress;
 mod prompt;
+mod screen;
 
 use std::{
-    io::{self, IsTerminal as _, Write as _},
-    sync::Arc,
+    io::{self, Write as _},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use anstyle::{AnsiColor, Style};
@@ -14,6 +18,7 @@ use clap::ColorChoice;
 use serde::Serialize;
 use wpack_oci::{Progress, registry::Observer};
 
+use self::screen::Screen;
 use crate::error::{CommandError, Kind, Result};
 
 const ERROR: Style = AnsiColor::Red.on_default().bold();
@@ -40,6 +45,9 @@ pub(crate) enum Verbosity {
 pub(crate) struct Ui {
     verbosity: Verbosity,
     json: bool,
+    screen: Screen,
+    /// Whether stdout has got anything.
+    answered: AtomicBool,
 }
 
 impl Ui {
@@ -50,7 +58,7 @@ impl Ui {
             ColorChoice::Never => anstream::ColorChoice::Never,
         }
         .write_global();
-        Self { verbosity, json }
+        Self { verbosity, json, screen: Screen::default(), answered: AtomicBool::new(false) }
     }
 
     /// Whether the command's result is wanted as one JSON document.
@@ -83,6 +91,7 @@ impl Ui {
     /// # Errors
     /// As [`Ui::result`].
     pub(crate) fn data(&self, text: &str) -> Result<()> {
+        self.answered.store(true, Ordering::Relaxed);
         let mut stdout = anstream::stdout().lock();
         stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()).map_err(stdout_error)
     }
@@ -99,54 +108,62 @@ impl Ui {
     /// One line for whoever wants to follow each step.
     pub(crate) fn detail(&self, text: &str) {
         if self.verbosity >= Verbosity::Verbose {
-            talk(text);
+            self.screen.line(text);
         }
     }
 
     /// One line that matters.
     pub(crate) fn status(&self, text: &str) {
         if self.verbosity >= Verbosity::Normal {
-            talk(text);
+            self.screen.line(text);
         }
     }
 
     /// Something that may go wrong later.
     pub(crate) fn warning(&self, text: &str) {
         if self.verbosity >= Verbosity::Normal {
-            warn(text);
+            self.screen.warning(text);
         }
     }
 
     /// Who is told of the traffic with registries.
     pub(crate) fn observer(&self) -> Arc<dyn Observer> {
-        Arc::new(follower::Follower::new(self.verbosity))
+        Arc::new(follower::Follower::new(self.screen.clone(), self.verbosity))
     }
 
     /// A rendered finding.
     pub(crate) fn finding(&self, text: &str) {
-        talk(text.trim_end());
+        self.screen.line(text.trim_end());
     }
 
-    /// What a command failed with: message, causes, hints.
+    /// What a command failed with: message, causes, hints. A script that asked for JSON gets them so, unless it
+    /// has its document already: the answer may be no.
     pub(crate) fn error(&self, error: &CommandError) {
-        talk(&format!("{ERROR}error{ERROR:#}: {error}"));
+        self.screen.clear();
+        self.screen.line(&format!("{ERROR}error{ERROR:#}: {error}"));
         for cause in error.causes() {
-            talk(&format!("  caused by: {cause}"));
+            self.screen.line(&format!("  caused by: {cause}"));
         }
         for hint in &error.hints {
-            talk(&format!("{HINT}hint{HINT:#}: {hint}"));
+            self.screen.line(&format!("{HINT}hint{HINT:#}: {hint}"));
+        }
+        if self.json && !self.answered.load(Ordering::Relaxed) {
+            // A closed stdout is no reason to fail in another way.
+            let _ = self.document(&error.document());
         }
     }
 
-    /// Who follows a copy: bars on a terminal, lines when verbose, else nobody.
-    pub(crate) fn progress(&self) -> Arc<dyn Progress> {
-        if self.verbosity == Verbosity::Normal && !self.json && io::stderr().is_terminal() {
-            Arc::new(progress::Bars::new())
-        } else if self.verbosity >= Verbosity::Verbose {
-            Arc::new(progress::Lines)
-        } else {
-            Arc::new(())
+    /// Who follows a copy from or to a registry, whose blobs are `verb`, as `uploaded`.
+    pub(crate) fn transfers(&self, verb: &'static str) -> Arc<dyn Progress> {
+        match self.verbosity {
+            Verbosity::Quiet => Arc::new(()),
+            _ => Arc::new(progress::Transfers::new(self.screen.clone(), verb)),
         }
+    }
+
+    /// Who follows a copy on this machine, which is of interest only step by step.
+    pub(crate) fn steps(&self) -> Arc<dyn Progress> {
+        if self.verbosity >= Verbosity::Verbose { self.transfers("written") } else { Arc::new(()) }
     }
 }
 
@@ -157,15 +174,6 @@ pub(crate) fn severity_style(severity: wpack_validate::Severity) -> Style {
         wpack_validate::Severity::Warning => WARNING,
         wpack_validate::Severity::Note => NOTE,
     }
-}
-
-/// A closed stderr is no reason to fail: the exit code still tells.
-fn talk(text: &str) {
-    let _ = writeln!(anstream::stderr(), "{text}");
-}
-
-fn warn(text: &str) {
-    talk(&format!("{WARNING}warning{WARNING:#}: {text}"));
 }
 
 fn stdout_error(error: io::Error) -> CommandError {

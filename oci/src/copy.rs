@@ -138,6 +138,12 @@ impl Image {
         Ok(Self { tree, goal, there, copied: Mutex::default() })
     }
 
+    /// How many blobs and manifests there are besides the leaves that may be missing.
+    fn rest(&self) -> usize {
+        let leaves = if self.there == There::Unknown { 0 } else { self.tree.leaves.len() };
+        leaves + self.tree.manifests.len() + 1
+    }
+
     fn copied(&self) -> MutexGuard<'_, Copied> {
         self.copied.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -169,7 +175,9 @@ struct Transfer<'a> {
 impl Transfer<'_> {
     /// Moves images side by side.
     fn run(&self, images: &[Image]) -> Result<()> {
-        each(self.task.jobs, missing_leaves(images), |(image, leaf)| self.leaf(image, leaf))?;
+        let missing = missing_leaves(images);
+        self.task.progress.expect(missing.len() + images.iter().map(Image::rest).sum::<usize>());
+        each(self.task.jobs, missing, |(image, leaf)| self.leaf(image, leaf))?;
         each(self.task.jobs, images.iter().collect(), |image| self.complete(image)).map(drop)
     }
 
@@ -179,22 +187,26 @@ impl Transfer<'_> {
 
     /// Moves the manifests and gives the name, after all leaves.
     fn complete(&self, image: &Image) -> Result<()> {
-        let tree = &image.tree;
-        match image.there {
-            There::Named | There::Content => self.skip_all(image),
-            There::Unknown => {
-                for manifest in &tree.manifests {
-                    self.one(image, manifest.descriptor(), || Ok(manifest.clone()))?;
-                }
-                self.count(image, tree.root.descriptor(), Some(Put::Written));
+        let Tree { root, manifests, .. } = &image.tree;
+        if image.there == There::Unknown {
+            for manifest in manifests {
+                self.one(image, manifest.descriptor(), || Ok(manifest.clone()))?;
             }
         }
-        if image.there == There::Named {
-            return Ok(());
+        if image.there != There::Named {
+            self.give(&observed(root.clone(), &self.task.progress), &image.goal)?;
         }
-        match &image.goal {
-            Goal::Name(name) => self.sink.finish(&tree.root, name.as_deref()),
-            Goal::Listed => self.sink.attach(&tree.root),
+        match image.there {
+            There::Unknown => self.count(image, root.descriptor(), Some(Put::Written)),
+            There::Named | There::Content => self.skip_all(image),
+        }
+        Ok(())
+    }
+
+    fn give(&self, root: &Blob, goal: &Goal) -> Result<()> {
+        match goal {
+            Goal::Name(name) => self.sink.finish(root, name.as_deref()),
+            Goal::Listed => self.sink.attach(root),
         }
     }
 

@@ -84,6 +84,8 @@ pub enum Put {
 
 /// Someone who is told how a copy goes on. Calls come from several threads.
 pub trait Progress: Send + Sync {
+    /// So many more blobs and manifests belong to the copy; each of them will end once.
+    fn expect(&self, blobs: usize);
     /// The transfer of a blob begins, or begins again after a failure: its count is zero.
     fn begin(&self, descriptor: &Descriptor);
     /// `bytes` more of it were handed over.
@@ -94,6 +96,7 @@ pub trait Progress: Send + Sync {
 
 /// Nobody is told.
 impl Progress for () {
+    fn expect(&self, _: usize) {}
     fn begin(&self, _: &Descriptor) {}
     fn advance(&self, _: &Descriptor, _: u64) {}
     fn end(&self, _: &Descriptor, _: Option<Put>) {}

@@ -36,6 +36,13 @@ impl Outcome {
         self
     }
 
+    /// Stderr is exactly `text`.
+    #[track_caller]
+    pub fn stderr_is(self, text: &str) -> Self {
+        assert_eq!(self.stderr(), text, "stderr of {self}");
+        self
+    }
+
     /// Each of `parts` stands in stderr.
     #[track_caller]
     pub fn stderr_has(self, parts: &[&str]) -> Self {

@@ -6,7 +6,7 @@ use wpack_oci::{Location, Reference, spec::Platform};
 
 use crate::{
     args::{self, RegistryArgs, TargetArgs},
-    error::{Context as _, Result},
+    error::Result,
     format::Format,
     gate,
     module::Module,
@@ -151,9 +151,8 @@ impl Args {
             let built = planned.format.build(&parts, &planned.recipe)?;
             for location in &planned.outputs {
                 let root = built.root().descriptor();
-                let copied = places
-                    .copy(built.source(), root, location)
-                    .context(|| format!("cannot write `{location}`"))?;
+                let cannot = || format!("cannot write `{location}`");
+                let copied = places.copy(None, built.source(), root, location, cannot)?;
                 document.built(location, planned.format, &built, copied);
             }
         }

@@ -70,9 +70,9 @@ impl Args {
         }
         let (source, root) = places.resolve(from, self.platform.as_ref(), cannot)?;
         let copied = if self.referrers {
-            places.copy_with_referrers(&*source, &root, to).context(cannot)?
+            places.copy_with_referrers(from, &*source, &root, to, cannot)?
         } else {
-            places.copy(&*source, &root, to).context(cannot)?
+            places.copy(Some(from), &*source, &root, to, cannot)?
         };
         let document = Document::copy(to, &*source, &root, copied).context(cannot)?;
         ui.result(&document.text(), &document)

@@ -77,7 +77,7 @@ impl Args {
                     Some(Output::Place(to)) => to.clone(),
                     _ => Location::Store(self.image.clone()),
                 };
-                let copied = places.copy(&*source, &root, &to).context(cannot)?;
+                let copied = places.copy(Some(&from), &*source, &root, &to, cannot)?;
                 Document::copy(&to, &*source, &root, copied).context(cannot)?
             }
         };

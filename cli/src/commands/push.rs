@@ -54,7 +54,7 @@ impl Args {
             return ui.result(&document.text(), &document);
         }
         let (source, root) = places.resolve(&from, None, cannot)?;
-        let copied = places.copy(&*source, &root, &to).context(cannot)?;
+        let copied = places.copy(Some(&from), &*source, &root, &to, cannot)?;
         let document = Document::copy(&to, &*source, &root, copied).context(cannot)?;
         ui.result(&document.text(), &document)
     }

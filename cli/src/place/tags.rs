@@ -1,6 +1,6 @@
 //! All tags of an image at once.
 
-use wpack_oci::{Copied, Location, Named, Reference, Result, Source, copy_all, spec::Descriptor};
+use wpack_oci::{Copied, Location, Named, Reference, Result, Sink, Source, Task, copy_all, spec::Descriptor};
 
 use super::{Places, name};
 use crate::{
@@ -40,7 +40,7 @@ impl Places {
                 CommandError::new(Kind::Input, cannot()).because(format!("`{from}` has no tags")),
             ));
         }
-        let copied = self.copy_each(&*source, &images).context(&cannot)?;
+        let copied = self.copy_each(from, &*source, &images, &cannot)?;
         let mut document = Document::default();
         for (Tagged { root, to }, copied) in images.iter().zip(copied) {
             document.copied(to, &*source, root, copied).context(&cannot)?;
@@ -49,11 +49,17 @@ impl Places {
     }
 
     /// The images go to one place, which is opened once.
-    fn copy_each(&self, source: &dyn Source, images: &[Tagged]) -> Result<Vec<Copied>> {
+    fn copy_each(
+        &self,
+        from: &Location,
+        source: &dyn Source,
+        images: &[Tagged],
+        cannot: impl FnOnce() -> String,
+    ) -> error::Result<Vec<Copied>> {
         let Some(first) = images.first() else { return Ok(Vec::new()) };
-        let sink = self.sink(&first.to)?;
         let named = images.iter().map(|image| Named { root: image.root.clone(), name: name(&image.to) });
-        copy_all(source, named.collect(), &*sink, &self.task())
+        let copy = |sink: &dyn Sink, task: &Task| copy_all(source, named.collect(), sink, task);
+        self.follow(Some(from), &first.to, cannot, copy)
     }
 }
 

@@ -9,24 +9,25 @@ use std::{
 use indicatif::HumanBytes;
 use wpack_oci::registry::{Error, Exchange, Observer};
 
-use super::{Verbosity, talk, warn};
+use super::{Verbosity, screen::Screen};
 
 /// Tells as much of the traffic as is wanted.
 pub(super) struct Follower {
+    screen: Screen,
     verbosity: Verbosity,
     /// The lines that are not said twice: each tag of an image is a repository that is opened anew.
     said: Mutex<BTreeSet<String>>,
 }
 
 impl Follower {
-    pub(super) fn new(verbosity: Verbosity) -> Self {
-        Self { verbosity, said: Mutex::default() }
+    pub(super) fn new(screen: Screen, verbosity: Verbosity) -> Self {
+        Self { screen, verbosity, said: Mutex::default() }
     }
 
     fn once(&self, line: String) {
         let mut said = self.said.lock().unwrap_or_else(PoisonError::into_inner);
         if !said.contains(&line) {
-            talk(&line);
+            self.screen.line(&line);
             said.insert(line);
         }
     }
@@ -37,9 +38,9 @@ impl Observer for Follower {
         if self.verbosity >= Verbosity::Headers {
             let headers = exchange.headers.iter().map(|(name, value)| format!("\n  {name}: {value}"));
             // In one piece, since requests end at the same time.
-            talk(&(line(exchange) + &headers.collect::<String>()));
+            self.screen.line(&(line(exchange) + &headers.collect::<String>()));
         } else if self.verbosity >= Verbosity::Requests {
-            talk(&line(exchange));
+            self.screen.line(&line(exchange));
         }
     }
 
@@ -54,8 +55,8 @@ impl Observer for Follower {
 
     fn retrying(&self, error: &Error, wait: Duration) {
         if self.verbosity >= Verbosity::Normal {
-            let wait = humantime::format_duration(Duration::from_millis(wait.as_millis() as u64));
-            warn(&format!("{error}; trying again in {wait}"));
+            let when = if wait.is_zero() { "at once".to_owned() } else { format!("in {wait:.1?}") };
+            self.screen.warning(&format!("{error}; trying again {when}"));
         }
     }
 }

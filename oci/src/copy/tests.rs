@@ -114,6 +114,52 @@ fn a_digest_travels_once() {
     assert_eq!(copied.uploaded, lock(&sink.blobs).values().map(Blob::size).sum::<u64>());
 }
 
+/// What a follower is told of a copy.
+#[derive(Default)]
+struct Told {
+    expected: AtomicUsize,
+    ended: Mutex<Vec<(Digest, Option<Put>)>>,
+}
+
+impl Progress for Told {
+    fn expect(&self, blobs: usize) {
+        self.expected.fetch_add(blobs, Ordering::Relaxed);
+    }
+
+    fn begin(&self, _: &Descriptor) {}
+
+    fn advance(&self, _: &Descriptor, _: u64) {}
+
+    fn end(&self, descriptor: &Descriptor, put: Option<Put>) {
+        lock(&self.ended).push((descriptor.digest.clone(), put));
+    }
+}
+
+#[test]
+fn each_blob_that_is_expected_ends_once_and_the_root_last() {
+    let index = Index::new(vec![image("a", &["x", "y", "x"]), image("b", &["x"])]);
+    let sink = Memory::default();
+    // Nothing is there; all is there under the name; all is there, the name is new.
+    for (name, put) in [("1", Some(Put::Written)), ("1", None), ("2", None)] {
+        let told = Arc::new(Told::default());
+        let task = Task { progress: Arc::clone(&told) as _, ..task(4) };
+        copy(&index, index.manifest().descriptor(), &sink, Some(name), &task).unwrap();
+        let ended = lock(&told.ended);
+        assert_eq!((told.expected.load(Ordering::Relaxed), ended.len()), (7, 7));
+        assert_eq!(ended.last().unwrap(), &(index.manifest().digest().clone(), put));
+    }
+}
+
+#[test]
+fn a_root_that_is_refused_has_not_ended() {
+    let image = image("a", &["x"]);
+    let sink = Memory { refuses: vec![image.manifest().digest().clone()], ..Memory::default() };
+    let told = Arc::new(Told::default());
+    let task = Task { progress: Arc::clone(&told) as _, ..task(1) };
+    copy(&image, image.manifest().descriptor(), &sink, Some("1"), &task).unwrap_err();
+    assert_eq!((told.expected.load(Ordering::Relaxed), lock(&told.ended).len()), (3, 2));
+}
+
 #[test]
 fn jobs_change_nothing() {
     let layers: Vec<_> = (0..40).map(|n| n.to_string()).collect();

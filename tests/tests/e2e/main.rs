@@ -29,6 +29,7 @@ mod round_trip;
 mod run;
 mod skopeo;
 mod source_date_epoch;
+mod talk;
 mod tls;
 mod tokens;
 mod umoci;
