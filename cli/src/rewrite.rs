@@ -1,9 +1,7 @@
-//! Changes to a program that keep what it does.
+//! Changes to a program before it is built, each result validated.
 
-mod adapt;
-mod strip;
-
-use wpack_validate::{Kind as ModuleKind, Report};
+use wpack_rewrite::Adapter;
+use wpack_validate::{Kind as ModuleKind, Report, World};
 
 use crate::{
     error::{CommandError, Kind, Result},
@@ -28,7 +26,7 @@ impl Rewrites {
     pub(crate) fn apply(self, module: Module, report: Report, ui: &Ui) -> Result<(Module, Report)> {
         let (mut module, mut report) = (module, report);
         if self.strip {
-            let bytes = strip::strip(&module).map_err(|e| failed("strip", &module).because(e))?;
+            let bytes = wpack_rewrite::strip(&module).map_err(|e| failed("strip", &module).because(e))?;
             ui.detail(&format!(
                 "stripped {} of {} bytes",
                 module.len().saturating_sub(bytes.len()),
@@ -37,19 +35,20 @@ impl Rewrites {
             (module, report) = checked("strip", &module, bytes)?;
         }
         if self.adapt {
-            check_adaptable(&report, &module)?;
+            let adapter = adapter(&report, &module)?;
             let bytes =
-                adapt::adapt(&module, report.world).map_err(|e| failed("adapt", &module).because(e))?;
+                wpack_rewrite::adapt(&module, adapter).map_err(|e| failed("adapt", &module).because(e))?;
             (module, report) = checked("adapt", &module, bytes)?;
         }
         Ok((module, report))
     }
 }
 
-fn check_adaptable(report: &Report, module: &Module) -> Result<()> {
-    let reason = match report.kind {
-        ModuleKind::Module if adapt::has_adapter(report.world) => return Ok(()),
-        ModuleKind::Module => "it is neither a command nor a reactor",
+fn adapter(report: &Report, module: &Module) -> Result<Adapter> {
+    let reason = match (report.kind, report.world) {
+        (ModuleKind::Module, World::Command) => return Ok(Adapter::Command),
+        (ModuleKind::Module, World::Reactor) => return Ok(Adapter::Reactor),
+        (ModuleKind::Module, _) => "it is neither a command nor a reactor",
         _ => "it is a component already",
     };
     Err(CommandError::new(Kind::No, format!("cannot adapt `{}`: {reason}", module.name))

@@ -10,7 +10,7 @@ use wpack_validate::Dispensable;
 ///
 /// # Errors
 /// When the binary cannot be parsed.
-pub(super) fn strip(bytes: &[u8]) -> Result<Vec<u8>> {
+pub fn strip(bytes: &[u8]) -> Result<Vec<u8>> {
     let mut done = Vec::with_capacity(bytes.len());
     // What contains the module or component that is being written, outermost first.
     let mut outer: Vec<(u8, Vec<u8>)> = Vec::new();
