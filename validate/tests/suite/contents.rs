@@ -7,7 +7,8 @@ use wasm_encoder::{
 };
 use wpack_validate::{Report, contents::Contents, validate};
 
-use crate::support::{check, corpus};
+use crate::invariants::check;
+use crate::support::corpus;
 
 fn contents(bytes: &[u8]) -> Contents {
     let report = validate(bytes);

@@ -7,7 +7,8 @@ use wasm_encoder::{
 };
 use wpack_validate::validate;
 
-use crate::support::{check, codes, corpus};
+use crate::invariants::check;
+use crate::support::{codes, corpus};
 
 const HEADER: &[u8] = b"\0asm\x01\0\0\0";
 

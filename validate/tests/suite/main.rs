@@ -5,7 +5,7 @@
 mod cases;
 mod contents;
 mod hostile;
+mod invariants;
 mod json;
-mod mutations;
 mod support;
 mod targets;
