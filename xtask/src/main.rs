@@ -7,7 +7,9 @@ mod command;
 mod counterparts;
 mod demo;
 mod engine;
+mod mutate;
 mod peers;
+mod programs;
 mod test;
 mod wheel;
 mod workspace;
@@ -26,6 +28,8 @@ const USAGE: &str = "usage: cargo xtask VERB
                   only set up what the tests run against (Debian 12 or 13), and extras that only
                   run when WPACK_TEST_WITH names them: wasmtime-42, wasmtime-46
   bench [ARG...]  build a release and print the ratios of bench/README.md
+  mutate [COUNT [SEED]]
+                  damage that many programs (100000 by default) and let wpack judge each, see fuzz/README.md
 ";
 
 fn main() -> ExitCode {
@@ -37,6 +41,9 @@ fn main() -> ExitCode {
         ["counterparts", extras @ ..] => counterparts::set_up()
             .and_then(|()| extras.iter().try_for_each(|extra| counterparts::set_up_extra(extra))),
         ["bench", selection @ ..] => bench::run(selection),
+        ["mutate"] => mutate::run("100000", "1"),
+        ["mutate", count] => mutate::run(count, "1"),
+        ["mutate", count, seed] => mutate::run(count, seed),
         _ => {
             eprint!("{USAGE}");
             return ExitCode::from(2);
