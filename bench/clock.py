@@ -1,4 +1,4 @@
-"""Wall time of commands, one after the other in rounds, so that foreign load falls on all alike."""
+"""What commands cost, one after the other in rounds, so that foreign load falls on all alike."""
 
 import os
 import statistics
@@ -15,10 +15,12 @@ def spawn(command, environment, silent=True):
 
 
 def finish(pid, command):
-    _, status = os.waitpid(pid, 0)
+    """Waits for a command and returns what it used of the machine."""
+    _, status, usage = os.wait4(pid, 0)
     code = os.waitstatus_to_exitcode(status)
     if code != 0:
         raise SystemExit(f"{command} ended with {code}")
+    return usage
 
 
 def once(command, environment):
@@ -27,12 +29,23 @@ def once(command, environment):
     return time.perf_counter() - start
 
 
-def round_robin(commands, environment, rounds, before=lambda: None):
+def cpu(command, environment):
+    """Seconds of processor time, of all threads, in the program and in the kernel."""
+    usage = finish(spawn(command, environment), command)
+    return usage.ru_utime + usage.ru_stime
+
+
+def peak(command, environment):
+    """The most memory that was resident, in bytes, pages of mapped files included."""
+    return finish(spawn(command, environment), command).ru_maxrss * 1024
+
+
+def round_robin(commands, environment, rounds, before=lambda: None, measure=once):
     """The median of each of the named commands. A command may be a function from the round's number to words."""
     times = {name: [] for name in commands}
     for number in range(rounds):
         for name, command in commands.items():
             before()
             words = command(number) if callable(command) else command
-            times[name].append(once(words, environment))
+            times[name].append(measure(words, environment))
     return {name: statistics.median(values) for name, values in times.items()}
