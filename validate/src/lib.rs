@@ -44,7 +44,8 @@ pub use wasi::{Capability, Wasi, World};
 ///
 /// A program that wpack's runner can run is read once, its functions on all cores. Memory is bounded by what the
 /// file holds, not by what it declares; for a real program it is some megabytes beside `bytes` itself. The worst
-/// known is a file of 10^6 imports and nothing else: 30 times its size, four fifths of it in wasmparser.
+/// known are files at the limits of wasmparser, which takes nearly all of it: 10^6 function types that all differ
+/// (13 MB) take 610 MB and two seconds, 10^6 imports with names of their own (12 MB) 360 MB and half a second.
 #[must_use]
 pub fn validate(bytes: &[u8]) -> Report {
     let facts = read::read(bytes);
