@@ -3,7 +3,10 @@
 use std::{error::Error as StdError, fmt, io};
 
 use serde::Serialize;
-use wpack_oci::{Location, registry::Distrust};
+use wpack_oci::{
+    Location,
+    registry::{Distrust, Problem},
+};
 
 use crate::tally::Arrived;
 
@@ -193,8 +196,7 @@ fn registry_hints(error: &wpack_oci::registry::Error) -> Vec<String> {
         Some(origin) => format!("the credentials that were refused come from {origin}"),
         None => "no credentials were found for this registry; `wpack login` stores some".to_owned(),
     });
-    // A server that speaks TLS only answers plain HTTP with 400.
-    let scheme = (error.is_plain_http() && error.status() == Some(400)).then(|| {
+    let scheme = may_want_tls(error).then(|| {
         "a registry on this machine is spoken to in plain HTTP; `--ca FILE` makes it HTTPS".to_owned()
     });
     let trust = error.distrust().map(|distrust| trust_hint(distrust).to_owned());
@@ -208,6 +210,13 @@ fn trust_hint(distrust: Distrust) -> &'static str {
             "the registry wants a client certificate that it knows: `--cert FILE --key FILE`"
         }
     }
+}
+
+/// A server that speaks TLS only answers plain HTTP with 400, and not in the words of a registry.
+fn may_want_tls(error: &wpack_oci::registry::Error) -> bool {
+    let is_bare =
+        matches!(error.problem(), Problem::Status { status: 400, diagnostics } if diagnostics.is_empty());
+    is_bare && error.is_plain_http()
 }
 
 #[cfg(test)]

@@ -65,6 +65,17 @@ fn an_answer_in_the_middle_of_an_upload_is_heard() {
     assert!(error.ends_with("413 SIZE_INVALID: too large"), "{error}");
 }
 
+/// As docker-registry 2.8 answers while another client uploads the same blob.
+#[test]
+fn a_blob_that_is_not_seen_yet_is_waited_for() {
+    let server = Scripted::start();
+    let unseen = Reply::error(400, "MANIFEST_BLOB_UNKNOWN", "blob unknown to registry");
+    server.order(2, "PUT", "manifests", Fault::Answer(unseen));
+    push(&server, &small(), settings()).unwrap();
+    assert!(complete(&server));
+    assert_eq!(server.count("PUT"), 2 + 3, "two blobs, and the manifest three times");
+}
+
 #[test]
 fn a_forgotten_upload_is_begun_anew() {
     let server = Scripted::start();

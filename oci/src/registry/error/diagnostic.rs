@@ -23,11 +23,16 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    /// The last two tell that an upload session is gone: a new one can be opened.
+    /// Two tell that an upload session is gone: a new one can be opened. A manifest's blob is unknown for a
+    /// moment in docker-registry when two clients upload the same one, and in registries with several replicas.
     pub(super) fn is_transient(&self) -> bool {
         matches!(
             self.code.as_str(),
-            "TOOMANYREQUESTS" | "UNAVAILABLE" | "BLOB_UPLOAD_UNKNOWN" | "BLOB_UPLOAD_INVALID"
+            "TOOMANYREQUESTS"
+                | "UNAVAILABLE"
+                | "BLOB_UPLOAD_UNKNOWN"
+                | "BLOB_UPLOAD_INVALID"
+                | "MANIFEST_BLOB_UNKNOWN"
         )
     }
 }
