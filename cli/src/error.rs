@@ -3,12 +3,9 @@
 use std::{error::Error as StdError, fmt, io};
 
 use serde::Serialize;
-use wpack_oci::{
-    Location,
-    registry::{Distrust, Problem},
-};
+use wpack_oci::registry::{Distrust, Problem};
 
-use crate::tally::Arrived;
+use crate::{place::Route, tally::Arrived};
 
 /// The kinds of failure, and with them the exit codes: a contract (`docs/cli.md`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -108,9 +105,14 @@ impl CommandError {
         Self { kind: Kind::Registry, retry: Some(false), hints, ..self }
     }
 
-    /// A copy to `to` that broke off, and how far it came.
-    pub(crate) fn of_copy(message: String, error: wpack_oci::Error, to: &Location, arrived: Arrived) -> Self {
-        let words = arrived.words(to, &error);
+    /// A copy that broke off, and how far it came.
+    pub(crate) fn of_copy(
+        message: String,
+        error: wpack_oci::Error,
+        route: &Route<'_>,
+        arrived: Arrived,
+    ) -> Self {
+        let words = arrived.words(route, &error);
         let failed = Self { arrived: Some(arrived), ..of_images(message, error) };
         words.into_iter().fold(failed, Self::hint)
     }

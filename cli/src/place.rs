@@ -29,6 +29,22 @@ pub(crate) struct Places {
     steps: Arc<dyn Progress>,
 }
 
+/// From where to where a copy goes.
+pub(crate) struct Route<'a> {
+    /// Nowhere for what was just built.
+    pub(crate) from: Option<&'a Location>,
+    pub(crate) to: &'a Location,
+    /// Whether there are other images that go along, each to a name of its own.
+    pub(crate) is_many: bool,
+}
+
+impl<'a> Route<'a> {
+    /// The way of one image.
+    pub(crate) fn one(from: Option<&'a Location>, to: &'a Location) -> Self {
+        Self { from, to, is_many: false }
+    }
+}
+
 impl Places {
     /// Decides how places are reached; touches none.
     ///
@@ -84,20 +100,19 @@ impl Places {
         })
     }
 
-    /// Copies an image to a location; `from` is where it comes from, unless it was just built.
+    /// Copies an image to a location.
     ///
     /// # Errors
     /// As [`copy`](copy()), or when the place cannot be opened; `doing` says what for. It is said how far the
     /// copy came.
     pub(crate) fn copy(
         &self,
-        from: Option<&Location>,
+        route: &Route<'_>,
         source: &dyn Source,
         root: &Descriptor,
-        to: &Location,
         doing: impl FnOnce() -> String,
     ) -> error::Result<Copied> {
-        self.follow(from, to, doing, |sink, task| copy(source, root, sink, name(to).as_deref(), task))
+        self.follow(route, doing, |sink, task| copy(source, root, sink, name(route.to).as_deref(), task))
     }
 
     /// Copies an image, and what refers to it, to a location.
@@ -106,39 +121,37 @@ impl Places {
     /// As [`Places::copy`] and [`copy_referrers`].
     pub(crate) fn copy_with_referrers(
         &self,
-        from: &Location,
+        route: &Route<'_>,
         source: &dyn Source,
         root: &Descriptor,
-        to: &Location,
         doing: impl FnOnce() -> String,
     ) -> error::Result<Copied> {
-        self.follow(Some(from), to, doing, |sink, task| {
-            let mut copied = copy(source, root, sink, name(to).as_deref(), task)?;
+        self.follow(route, doing, |sink, task| {
+            let mut copied = copy(source, root, sink, name(route.to).as_deref(), task)?;
             copied += copy_referrers(source, root, sink, task)?;
             Ok(copied)
         })
     }
 
-    /// Runs a copy to the place of `to`, which is opened for it.
+    /// Runs a copy to a place, which is opened for it.
     fn follow<T>(
         &self,
-        from: Option<&Location>,
-        to: &Location,
+        route: &Route<'_>,
         doing: impl FnOnce() -> String,
         copy: impl FnOnce(&dyn Sink, &Task) -> Result<T>,
     ) -> error::Result<T> {
-        let tally = Arc::new(Tally::new(self.follower(from, to)));
+        let tally = Arc::new(Tally::new(self.follower(route)));
         let task = Task { jobs: self.jobs, progress: Arc::clone(&tally) as _ };
-        let copied = self.sink(to).and_then(|sink| copy(&*sink, &task));
-        let failed = |error| CommandError::of_copy(doing(), error, to, tally.arrived());
-        copied.map_err(failed).map_err(|error| match from {
+        let copied = self.sink(route.to).and_then(|sink| copy(&*sink, &task));
+        let failed = |error| CommandError::of_copy(doing(), error, route, tally.arrived());
+        copied.map_err(failed).map_err(|error| match route.from {
             Some(Location::Registry(_)) => error.of_registry(),
             _ => error,
         })
     }
 
-    fn follower(&self, from: Option<&Location>, to: &Location) -> Arc<dyn Progress> {
-        let follower = match (from, to) {
+    fn follower(&self, route: &Route<'_>) -> Arc<dyn Progress> {
+        let follower = match (route.from, route.to) {
             (_, Location::Registry(_)) => &self.uploads,
             (Some(Location::Registry(_)), _) => &self.downloads,
             _ => &self.steps,

@@ -6,6 +6,8 @@ use indicatif::HumanBytes;
 use serde::Serialize;
 use wpack_oci::{Error, Location, Progress, Put, registry::Problem, spec::Descriptor};
 
+use crate::place::Route;
+
 /// What has arrived of a copy. Its JSON is a contract (`docs/cli.md`).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub(crate) struct Arrived {
@@ -16,29 +18,33 @@ pub(crate) struct Arrived {
     uploaded: u64,
     skipped: u64,
     mounted: u64,
+    /// Whether an image had arrived with its name before more was expected.
+    #[serde(skip)]
+    is_named: bool,
 }
 
 impl Arrived {
-    /// In words, for the copy to `to` that `error` broke off.
-    pub(crate) fn words(&self, to: &Location, error: &Error) -> Option<String> {
+    /// In words, for a copy that `error` broke off.
+    pub(crate) fn words(&self, route: &Route<'_>, error: &Error) -> Option<String> {
         let Self { blobs, of, .. } = self;
         let bytes = HumanBytes(self.uploaded + self.skipped + self.mounted);
-        let arrived = format!("{blobs} of {of} blobs are there ({bytes})");
-        let rest = "the next run sends only the rest";
-        match to {
-            Location::Registry(_) if *of == 0 => Some("nothing was sent, and no tag was written".to_owned()),
-            Location::Registry(_) if blobs + 1 == *of && leaves_open(error) => {
-                Some(format!("{arrived}; whether the tag was written is not known; {rest}"))
-            }
-            Location::Registry(_) => Some(format!("{arrived}, but no tag was written; {rest}")),
-            Location::Store(_) | Location::Layout { .. } if *of > 0 => {
-                Some(format!("{arrived}, but the image has no name yet; {rest}"))
+        let names = match route.to {
+            Location::Registry(_) if *of == 0 => {
+                return Some("nothing was sent, and no tag was written".to_owned());
             }
             Location::OciArchive { file, .. } | Location::DockerArchive { file, .. } => {
-                Some(format!("nothing was written to `{}`", file.display()))
+                return Some(format!("nothing was written to `{}`", file.display()));
             }
-            _ => None,
-        }
+            _ if *of == 0 => return None,
+            _ if self.is_named => "the image has its name, but what refers to it is not all there",
+            _ if route.is_many => "not every image has its name",
+            Location::Registry(_) if blobs + 1 == *of && leaves_open(error) => {
+                "whether the tag was written is not known"
+            }
+            Location::Registry(_) => "no tag was written",
+            Location::Store(_) | Location::Layout { .. } => "the image has no name yet",
+        };
+        Some(format!("{blobs} of {of} blobs are there ({bytes}); {names}; the next run sends only the rest"))
     }
 }
 
@@ -87,6 +93,7 @@ impl Progress for Tally {
         {
             let mut arrived = self.count();
             arrived.blobs += 1;
+            arrived.is_named |= arrived.blobs == arrived.of;
             match put {
                 Some(Put::Written) => arrived.uploaded += descriptor.size,
                 Some(Put::Mounted) => arrived.mounted += descriptor.size,
@@ -101,40 +108,49 @@ impl Progress for Tally {
 mod tests {
     use super::*;
 
-    fn place(text: &str) -> Location {
-        Location::parse(text).unwrap()
-    }
-
     fn no_image() -> Error {
         Error::NoImage { place: String::new(), name: String::new() }
     }
 
     #[test]
     fn what_is_said_depends_on_the_place() {
-        let some = Arrived { blobs: 3, of: 5, uploaded: 1024, skipped: 512, mounted: 512 };
-        let says = |to: &str, arrived: Arrived| arrived.words(&place(to), &no_image());
-        let text =
-            "3 of 5 blobs are there (2.00 KiB), but no tag was written; the next run sends only the rest";
-        assert_eq!(says("e.io/app:1", some).unwrap(), text);
-        let text = "3 of 5 blobs are there (2.00 KiB), but the image has no name yet; the next run sends only the rest";
-        assert_eq!(says("oci:dir:1", some).unwrap(), text);
+        let some = Arrived { blobs: 3, of: 5, uploaded: 1024, skipped: 512, mounted: 512, is_named: false };
+        let says = |to: &str, arrived: Arrived| {
+            arrived.words(&Route::one(None, &Location::parse(to).unwrap()), &no_image())
+        };
+        let there = "3 of 5 blobs are there (2.00 KiB)";
+        let rest = "the next run sends only the rest";
+        for (to, names) in [
+            ("e.io/app:1", "no tag was written"),
+            ("oci:dir:1", "the image has no name yet"),
+            ("store:app:1", "the image has no name yet"),
+        ] {
+            assert_eq!(says(to, some).unwrap(), format!("{there}; {names}; {rest}"));
+        }
         assert_eq!(says("oci-archive:a.tar:1", some).unwrap(), "nothing was written to `a.tar`");
-        assert_eq!(
-            says("e.io/app:1", Arrived::default()).unwrap(),
-            "nothing was sent, and no tag was written"
-        );
-        assert_eq!(says("oci:dir:1", Arrived::default()), None);
+        let nothing = Arrived::default();
+        assert_eq!(says("e.io/app:1", nothing).unwrap(), "nothing was sent, and no tag was written");
+        assert_eq!(says("oci:dir:1", nothing), None);
+        let named = Arrived { is_named: true, ..some };
+        assert!(says("e.io/app:1", named).unwrap().contains("the image has its name, but"));
+        let to = Location::parse("e.io/app:1").unwrap();
+        let many = Route { is_many: true, ..Route::one(None, &to) };
+        assert!(some.words(&many, &no_image()).unwrap().contains("not every image has its name"));
     }
 
     #[test]
     fn a_copy_is_counted() {
         let tally = Tally::new(Arc::new(()));
         let blob = wpack_oci::Blob::from_bytes("application/x", b"1234567".to_vec());
-        tally.expect(4);
-        for put in [Some(Put::Written), Some(Put::Mounted), None] {
-            tally.end(blob.descriptor(), put);
-        }
-        let arrived = Arrived { blobs: 3, of: 4, uploaded: 7, skipped: 7, mounted: 7 };
-        assert_eq!(tally.arrived(), arrived);
+        tally.expect(3);
+        let arrived =
+            |blobs, skipped, is_named| Arrived { blobs, of: 3, uploaded: 7, skipped, mounted: 7, is_named };
+        tally.end(blob.descriptor(), Some(Put::Written));
+        tally.end(blob.descriptor(), Some(Put::Mounted));
+        assert_eq!(tally.arrived(), arrived(2, 0, false));
+        tally.end(blob.descriptor(), None);
+        assert_eq!(tally.arrived(), arrived(3, 7, true));
+        tally.expect(2);
+        assert_eq!(tally.arrived(), Arrived { of: 5, ..arrived(3, 7, true) });
     }
 }

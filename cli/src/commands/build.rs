@@ -11,7 +11,7 @@ use crate::{
     gate,
     module::Module,
     parts::Parts,
-    place::Places,
+    place::{Places, Route},
     plan::{Options, Plan},
     render::{self, images::Document},
     rewrite::Rewrites,
@@ -152,7 +152,7 @@ impl Args {
             for location in &planned.outputs {
                 let root = built.root().descriptor();
                 let cannot = || format!("cannot write `{location}`");
-                let copied = places.copy(None, built.source(), root, location, cannot)?;
+                let copied = places.copy(&Route::one(None, location), built.source(), root, cannot)?;
                 document.built(location, planned.format, &built, copied);
             }
         }

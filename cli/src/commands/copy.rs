@@ -5,7 +5,7 @@ use wpack_oci::{Location, spec::Platform};
 use crate::{
     args::{self, RegistryArgs},
     error::{CommandError, Context as _, Result},
-    place::Places,
+    place::{Places, Route},
     render::images::Document,
     settings::Environment,
     ui::Ui,
@@ -69,10 +69,11 @@ impl Args {
             return ui.result(&document.text(), &document);
         }
         let (source, root) = places.resolve(from, self.platform.as_ref(), cannot)?;
+        let route = Route::one(Some(from), to);
         let copied = if self.referrers {
-            places.copy_with_referrers(from, &*source, &root, to, cannot)?
+            places.copy_with_referrers(&route, &*source, &root, cannot)?
         } else {
-            places.copy(Some(from), &*source, &root, to, cannot)?
+            places.copy(&route, &*source, &root, cannot)?
         };
         let document = Document::copy(to, &*source, &root, copied).context(cannot)?;
         ui.result(&document.text(), &document)

@@ -7,7 +7,7 @@ use wpack_oci::{Location, Reference, spec::Platform, temporary};
 use crate::{
     args::{self, RegistryArgs},
     error::{CommandError, Context as _, Kind, Result},
-    place::Places,
+    place::{Places, Route},
     portable,
     render::images::Document,
     settings::Environment,
@@ -77,7 +77,7 @@ impl Args {
                     Some(Output::Place(to)) => to.clone(),
                     _ => Location::Store(self.image.clone()),
                 };
-                let copied = places.copy(Some(&from), &*source, &root, &to, cannot)?;
+                let copied = places.copy(&Route::one(Some(&from), &to), &*source, &root, cannot)?;
                 Document::copy(&to, &*source, &root, copied).context(cannot)?
             }
         };

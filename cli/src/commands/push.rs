@@ -5,7 +5,7 @@ use wpack_oci::{Location, Reference};
 use crate::{
     args::{self, RegistryArgs},
     error::{CommandError, Context as _, Result},
-    place::Places,
+    place::{Places, Route},
     render::images::Document,
     settings::Environment,
     ui::Ui,
@@ -54,7 +54,7 @@ impl Args {
             return ui.result(&document.text(), &document);
         }
         let (source, root) = places.resolve(&from, None, cannot)?;
-        let copied = places.copy(Some(&from), &*source, &root, &to, cannot)?;
+        let copied = places.copy(&Route::one(Some(&from), &to), &*source, &root, cannot)?;
         let document = Document::copy(&to, &*source, &root, copied).context(cannot)?;
         ui.result(&document.text(), &document)
     }

@@ -2,7 +2,7 @@
 
 use wpack_oci::{Copied, Location, Named, Reference, Result, Sink, Source, Task, copy_all, spec::Descriptor};
 
-use super::{Places, name};
+use super::{Places, Route, name};
 use crate::{
     error::{self, CommandError, Context as _, Kind},
     render::images::Document,
@@ -59,7 +59,8 @@ impl Places {
         let Some(first) = images.first() else { return Ok(Vec::new()) };
         let named = images.iter().map(|image| Named { root: image.root.clone(), name: name(&image.to) });
         let copy = |sink: &dyn Sink, task: &Task| copy_all(source, named.collect(), sink, task);
-        self.follow(Some(from), &first.to, cannot, copy)
+        let route = Route { from: Some(from), to: &first.to, is_many: images.len() > 1 };
+        self.follow(&route, cannot, copy)
     }
 }
 

@@ -50,7 +50,7 @@ fn a_push_that_breaks_off_says_how_far_it_came() {
     context.run(&push).code(4).stdout_is("").stderr_has(&[
         "hint: a retry will not help",
         "hint: 2 of 3 blobs are there (",
-        "but no tag was written; the next run sends only the rest",
+        "; no tag was written; the next run sends only the rest",
     ]);
     let push = format!("push hello:1 {}/hello:1", refuser("501 Not Implemented"));
     context.run(&push).code(4).stderr_has(&["whether the tag was written is not known"]);
