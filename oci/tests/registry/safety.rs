@@ -1,10 +1,10 @@
 //! What must not happen, whatever a registry answers.
 
-use wpack_oci::{Error, Source};
+use wpack_oci::{Digest, Error, Layout, Source, copy};
 
 use crate::{
     scripted::{Fault, Guard, Reply, Scripted},
-    support::{LOGIN, basic, login, open, push, settings, small},
+    support::{LOGIN, basic, login, open, push, settings, small, task},
 };
 
 fn refusal(error: &Error) -> String {
@@ -39,6 +39,32 @@ fn a_redirect_elsewhere_gets_no_credentials() {
         assert_eq!(other.seen(), ["HEAD manifest", "GET manifest"]);
         assert!(other.state().log.iter().all(|request| request.header("authorization").is_none()));
     }
+}
+
+#[test]
+fn the_addresses_of_foreign_layers_are_not_asked() {
+    let (server, other) = (Scripted::guarded(Guard::Basic(LOGIN)), Scripted::start());
+    push(&server, &small(), basic(&server)).unwrap();
+    let mut manifest: serde_json::Value =
+        serde_json::from_slice(&small().manifest().bytes(10_000).unwrap()).unwrap();
+    manifest["layers"][0]["urls"] = serde_json::json!([format!("http://{}/layer", other.address)]);
+    let manifest = manifest.to_string().into_bytes();
+    let digest = Digest::sha256(&manifest).to_string();
+    let media_type = "application/vnd.oci.image.manifest.v1+json".to_owned();
+    server.state().manifests.insert(digest.clone(), (media_type, manifest));
+    // Also where the registry itself does not have the layer.
+    for is_there in [true, false] {
+        if !is_there {
+            let layer = small().layers()[0].blob.digest().to_string();
+            server.state().blobs.remove(&layer);
+        }
+        let registry = open(&server, basic(&server));
+        let root = registry.resolve(Some(&digest)).unwrap();
+        let dir = tempfile::tempdir().unwrap();
+        let layout = Layout::create(dir.path()).unwrap();
+        assert_eq!(copy(&registry, &root, &layout, Some("1"), &task()).is_ok(), is_there);
+    }
+    assert!(other.seen().is_empty());
 }
 
 #[test]
