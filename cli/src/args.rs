@@ -7,8 +7,13 @@ use clap::{
     builder::{ArgPredicate, PossibleValuesParser},
 };
 use wpack_oci::{Location, Reference};
+use wpack_validate::Policy;
 
-use crate::ui::{Ui, Verbosity};
+use crate::{
+    config::Config,
+    error::Result,
+    ui::{Ui, Verbosity},
+};
 
 /// What every command takes.
 #[derive(Args)]
@@ -51,6 +56,24 @@ pub(crate) struct TargetArgs {
     /// Fail unless the program will run there; may be repeated
     #[arg(long, value_name = "NAME", value_parser = PossibleValuesParser::new(wpack_validate::targets::names()))]
     pub(crate) target: Vec<String>,
+}
+
+/// What a program may do.
+#[derive(Args)]
+pub(crate) struct PolicyArgs {
+    /// Hold the program against `[policy]` of this file; without it, against that of `wpack.toml`
+    #[arg(long, value_name = "FILE")]
+    policy: Option<PathBuf>,
+}
+
+impl PolicyArgs {
+    /// The policy of the file that is named, or of the project's `wpack.toml`, or none.
+    ///
+    /// # Errors
+    /// When the file cannot be read or says what wpack does not know.
+    pub(crate) fn read(&self, ui: &Ui) -> Result<Policy> {
+        Ok(Config::read(self.policy.as_deref(), ui)?.policy)
+    }
 }
 
 /// How registries are reached.

@@ -1,7 +1,7 @@
 //! Whether a program may go on, judged by what was found in it.
 
 use wpack_validate::{
-    Code, Finding, Report, Severity,
+    Code, Finding, Policy, Report, Severity,
     targets::{Target, Verdict},
 };
 
@@ -12,22 +12,57 @@ use crate::{
     ui::Ui,
 };
 
-/// Refuses a program that one of the formats cannot carry, and tells of what else was found.
+/// Refuses a program that one of the formats cannot carry or that `policy` makes an error of, and tells of what
+/// else was found.
 ///
 /// # Errors
 /// When a finding stands in the way.
-pub(crate) fn check(report: &Report, formats: &[Format], input: &str, ui: &Ui) -> Result<()> {
-    let (blocking, other): (Vec<_>, Vec<_>) =
-        report.findings.iter().partition(|finding| formats.iter().any(|format| blocks(*format, finding)));
-    for finding in other.iter().filter(|finding| finding.severity != Severity::Note) {
-        ui.warning(&format!("{}: {}", finding.code, finding.message));
-    }
+pub(crate) fn check(
+    report: &Report,
+    policy: &Policy,
+    formats: &[Format],
+    input: &str,
+    ui: &Ui,
+) -> Result<()> {
+    let blocks = |finding: &&Finding| formats.iter().any(|format| blocks(*format, policy, finding));
+    let (blocking, other): (Vec<_>, Vec<_>) = report.findings.iter().partition(blocks);
+    warn(&other, ui);
     if blocking.is_empty() {
         return if formats.contains(&Format::Bundle) { refuse(report, input) } else { Ok(()) };
     }
-    blocking.iter().for_each(|finding| ui.finding(&render::finding(input, finding)));
     let formats: Vec<_> = formats.iter().map(|format| format.name()).collect();
-    Err(CommandError::new(kind(report), format!("cannot build `{input}` as {}", formats.join(", "))))
+    let message = format!("cannot build `{input}` as {}", formats.join(", "));
+    Err(refused(blocking, kind(report), message, input, ui))
+}
+
+/// Refuses a program, a file of `size` bytes, that does what `policy` does not permit.
+///
+/// # Errors
+/// When a breach weighs as an error.
+pub(crate) fn check_policy(report: &Report, policy: &Policy, size: u64, input: &str, ui: &Ui) -> Result<()> {
+    let mut breaches = policy.breaches(report, size);
+    policy.weigh(&mut breaches);
+    let (errors, other): (Vec<_>, Vec<_>) =
+        breaches.iter().partition(|breach| breach.severity == Severity::Error);
+    warn(&other, ui);
+    if errors.is_empty() {
+        return Ok(());
+    }
+    Err(refused(errors, Kind::No, format!("the policy does not permit `{input}`"), input, ui))
+}
+
+/// What is told but stops nothing.
+fn warn(findings: &[&Finding], ui: &Ui) {
+    for finding in findings.iter().filter(|finding| finding.severity != Severity::Note) {
+        ui.warning(&format!("{}: {}", finding.code, finding.message));
+    }
+}
+
+/// Tells the findings that stand in the way, and where more is said about them.
+fn refused(findings: Vec<&Finding>, kind: Kind, message: String, input: &str, ui: &Ui) -> CommandError {
+    findings.iter().for_each(|finding| ui.finding(&render::finding(input, finding)));
+    let more = render::more(findings).map(|command| format!("`{command}` says more"));
+    more.into_iter().fold(CommandError::new(kind, message), CommandError::hint)
 }
 
 /// Refuses a program that wpack's runner cannot run.
@@ -36,8 +71,8 @@ pub(crate) fn check(report: &Report, formats: &[Format], input: &str, ui: &Ui) -
 /// With the findings told, or the reason.
 pub(crate) fn check_runnable(report: &Report, input: &str, ui: &Ui) -> Result<()> {
     if report.has_errors() {
-        report.findings.iter().for_each(|finding| ui.finding(&render::finding(input, finding)));
-        return Err(CommandError::new(kind(report), format!("cannot run `{input}`")));
+        let message = format!("cannot run `{input}`");
+        return Err(refused(report.findings.iter().collect(), kind(report), message, input, ui));
     }
     refuse(report, input)
 }
@@ -72,8 +107,8 @@ fn kind(report: &Report) -> Kind {
     if report.is_wasm() { Kind::No } else { Kind::Input }
 }
 
-fn blocks(format: Format, finding: &Finding) -> bool {
-    finding.severity == Severity::Error && stops(format, finding.code)
+fn blocks(format: Format, policy: &Policy, finding: &Finding) -> bool {
+    finding.severity == Severity::Error && (policy.demands(finding.code) || stops(format, finding.code))
 }
 
 /// Whether an error with this code stops a build in `format`.
@@ -82,7 +117,7 @@ fn blocks(format: Format, finding: &Finding) -> bool {
 pub(crate) fn stops(format: Format, code: Code) -> bool {
     match code {
         Code::MissingFeature => format == Format::Bundle,
-        code => code.is_broken() || format != Format::Artifact,
+        code => code.is_broken() || code.is_policy() || format != Format::Artifact,
     }
 }
 
@@ -92,7 +127,7 @@ mod tests {
 
     fn blocked(text: &str, format: Format) -> bool {
         let report = wpack_validate::validate(&wat::parse_str(text).unwrap());
-        report.findings.iter().any(|finding| blocks(format, finding))
+        report.findings.iter().any(|finding| blocks(format, &Policy::default(), finding))
     }
 
     #[test]
@@ -115,7 +150,10 @@ mod tests {
     fn no_format_takes_what_is_broken() {
         let report = wpack_validate::validate(b"\0asm\x01\0\0\0\x01");
         for format in [Format::Bundle, Format::Artifact, Format::Shim, Format::Compat] {
-            assert!(report.findings.iter().any(|finding| blocks(format, finding)), "{format}");
+            assert!(
+                report.findings.iter().any(|finding| blocks(format, &Policy::default(), finding)),
+                "{format}"
+            );
         }
     }
 }

@@ -3,6 +3,7 @@
 mod args;
 mod built;
 mod commands;
+mod config;
 mod created;
 mod document;
 mod error;

@@ -29,14 +29,15 @@ pub(crate) fn report(input: &str, size: usize, digest: &Digest, report: &Report)
         text.push_str(&wrapped(&format!("  {label:<9} "), &value));
     }
     let findings: String = report.findings.iter().map(|found| finding(&input, found)).collect();
-    text + &findings + &more(report)
+    let more = more(&report.findings).map(|command| format!("more: {command}\n"));
+    text + &findings + &more.unwrap_or_default()
 }
 
-/// The command that says more about the findings.
-fn more(report: &Report) -> String {
-    let mut codes: Vec<_> = report.findings.iter().map(|finding| finding.code.name()).collect();
+/// The command that says more about these findings.
+pub(crate) fn more<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> Option<String> {
+    let mut codes: Vec<_> = findings.into_iter().map(|finding| finding.code.name()).collect();
     codes.dedup();
-    if codes.is_empty() { String::new() } else { format!("more: wpack explain {}\n", codes.join(" ")) }
+    (!codes.is_empty()).then(|| format!("wpack explain {}", codes.join(" ")))
 }
 
 fn lines(size: usize, digest: &Digest, report: &Report) -> Vec<(&'static str, String)> {

@@ -1,5 +1,7 @@
 //! WebAssembly features: the set that wpack's runner has, and their names.
 
+use std::sync::LazyLock;
+
 use wasmparser::WasmFeatures;
 
 /// What the bundled runner runs: what wasmtime 48 has on by default (`Config::features`: WebAssembly 3.0,
@@ -13,6 +15,13 @@ pub(crate) fn names(features: WasmFeatures) -> Vec<String> {
     // These two stand for no proposal; wasmparser uses them to switch parts of version 1.0 off.
     let proposals = features.difference(WasmFeatures::FLOATS | WasmFeatures::GC_TYPES);
     proposals.iter_names().map(|(constant, _)| name(constant)).collect()
+}
+
+/// The names of all of them.
+pub(crate) fn all() -> &'static [&'static str] {
+    static NAMES: LazyLock<Vec<String>> = LazyLock::new(|| names(WasmFeatures::all()));
+    static ALL: LazyLock<Vec<&str>> = LazyLock::new(|| NAMES.iter().map(String::as_str).collect());
+    &ALL
 }
 
 /// wasmparser's constant `CM_ASYNC` is the feature that wasmtime calls `component-model-async`.

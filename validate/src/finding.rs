@@ -59,9 +59,20 @@ codes! {
     ImportType = "import-type": "a WASI function is imported with the wrong kind or signature",
     MemoryExport = "memory-export": "WASI functions are imported but no memory is exported for them to use",
     ListTruncated = "list-truncated": "imports or exports are too many to be listed in full",
+    PolicyCapability = "policy-capability": "the policy does not permit a capability of the program",
+    PolicyImport = "policy-import": "the policy does not permit an import of the program",
+    PolicyFeature = "policy-feature": "the policy does not permit a WebAssembly feature of the program",
+    PolicyMemory = "policy-memory": "the program may take more memory than the policy permits",
+    PolicySize = "policy-size": "the file is larger than the policy permits",
 }
 
 impl Code {
+    /// Whether it says that a [`Policy`](crate::Policy) does not permit the program.
+    #[must_use]
+    pub fn is_policy(self) -> bool {
+        self.name().starts_with("policy-")
+    }
+
     /// Whether it says that the bytes themselves are no valid program, which no policy can overrule.
     #[must_use]
     pub fn is_broken(self) -> bool {
@@ -125,6 +136,11 @@ mod tests {
         import-type: a WASI function is imported with the wrong kind or signature
         memory-export: WASI functions are imported but no memory is exported for them to use
         list-truncated: imports or exports are too many to be listed in full
+        policy-capability: the policy does not permit a capability of the program
+        policy-import: the policy does not permit an import of the program
+        policy-feature: the policy does not permit a WebAssembly feature of the program
+        policy-memory: the program may take more memory than the policy permits
+        policy-size: the file is larger than the policy permits
         ");
     }
 

@@ -7,10 +7,10 @@ macro_rules! named {
         $type:ident { $($variant:ident = $name:literal: $description:literal,)* }
     ) => {
         $(#[$attribute])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
         #[non_exhaustive]
         pub enum $type {
-            $(#[doc = $description] $variant,)*
+            $(#[doc = $description] #[serde(rename = $name)] $variant,)*
         }
 
         impl $type {
@@ -38,6 +38,12 @@ macro_rules! named {
                 match self { $(Self::$variant => $description,)* }
             }
         }
+
+        impl std::fmt::Display for $type {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.pad(self.name())
+            }
+        }
     };
 }
 
@@ -62,11 +68,4 @@ macro_rules! shown_by_name {
     };
 }
 
-shown_by_name!(
-    crate::Capability,
-    crate::Code,
-    crate::Kind,
-    crate::Severity,
-    crate::World,
-    crate::targets::Verdict
-);
+shown_by_name!(crate::Kind, crate::Severity, crate::World, crate::targets::Verdict);

@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 
 use wpack_oci::{Location, Reference, spec::Platform};
+use wpack_validate::Report;
 
 use crate::{
-    args::{self, RegistryArgs, TargetArgs},
+    args::{self, PolicyArgs, RegistryArgs, TargetArgs},
     error::Result,
     format::Format,
     gate,
@@ -32,7 +33,7 @@ Examples:
 
 Exit status:
   0  built
-  1  the program will not run in that format
+  1  the program will not run in that format, or the policy does not permit it
   2  wrong usage
   3  the input cannot be read or is not WebAssembly
   4  registry, network or credentials
@@ -77,6 +78,9 @@ pub(crate) struct Args {
 
     #[command(flatten)]
     target: TargetArgs,
+
+    #[command(flatten)]
+    policy: PolicyArgs,
 
     #[command(flatten)]
     execution: ExecutionArgs,
@@ -134,12 +138,7 @@ impl Args {
     pub(super) fn run(&self, ui: &Ui, environment: &Environment) -> Result<()> {
         let created = environment.created()?;
         let plan = Plan::new(&self.options())?;
-        let module = Module::read(&self.input)?;
-        let report = wpack_validate::validate(&module);
-        gate::check(&report, &plan.formats(), &self.input.display().to_string(), ui)?;
-        let rewrites = Rewrites { strip: self.strip, adapt: self.adapt };
-        let (module, report) = rewrites.apply(module, report, ui)?;
-        gate::check_targets(&report, &self.target.target, &self.input.display().to_string())?;
+        let (module, report) = self.program(&plan, ui)?;
         if self.dry_run {
             return ui.result(&render::plan(&plan), &plan);
         }
@@ -157,6 +156,21 @@ impl Args {
             }
         }
         ui.result(&document.text(), &document)
+    }
+
+    /// The program as it goes into the image, and what is true of it.
+    fn program(&self, plan: &Plan, ui: &Ui) -> Result<(Module, Report)> {
+        let policy = self.policy.read(ui)?;
+        let input = self.input.display().to_string();
+        let module = Module::read(&self.input)?;
+        let mut report = wpack_validate::validate(&module);
+        policy.weigh(&mut report.findings);
+        gate::check(&report, &policy, &plan.formats(), &input, ui)?;
+        let rewrites = Rewrites { strip: self.strip, adapt: self.adapt };
+        let (module, report) = rewrites.apply(module, report, ui)?;
+        gate::check_policy(&report, &policy, module.len() as u64, &input, ui)?;
+        gate::check_targets(&report, &self.target.target, &input)?;
+        Ok((module, report))
     }
 
     fn options(&self) -> Options<'_> {

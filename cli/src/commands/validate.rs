@@ -5,10 +5,10 @@ use std::{path::PathBuf, thread};
 use clap::ValueEnum;
 use serde::Serialize;
 use wpack_oci::Digest;
-use wpack_validate::{Code, Report};
+use wpack_validate::{Code, Policy, Report, escape};
 
 use crate::{
-    args::TargetArgs,
+    args::{PolicyArgs, TargetArgs},
     error::{CommandError, Kind, Result},
     gate,
     module::Module,
@@ -24,12 +24,15 @@ Examples:
   wpack validate --json *.wasm         the same for scripts
   wpack validate --target crun app.wasm
                                        fail unless crun will run it
+  wpack validate --policy strict.toml app.wasm
+                                       fail unless its table [policy] permits it
   wpack validate --report sarif app.wasm > app.sarif
   cat app.wasm | wpack validate -      from a pipe
 
 Exit status:
   0  every input can run
   1  an error was found
+  2  wrong usage, or a mistake in wpack.toml
   3  an input cannot be read or is not WebAssembly")]
 pub(crate) struct Args {
     /// Modules or components: `.wasm` files, `.wat` files, or `-` for standard input
@@ -38,6 +41,9 @@ pub(crate) struct Args {
 
     #[command(flatten)]
     target: TargetArgs,
+
+    #[command(flatten)]
+    policy: PolicyArgs,
 
     /// The form of the report
     #[arg(long, value_name = "FORM", value_enum, default_value = "text", conflicts_with = "json")]
@@ -78,11 +84,12 @@ struct Checked {
 
 impl Args {
     pub(super) fn run(&self, ui: &Ui) -> Result<()> {
+        let policy = self.policy.read(ui)?;
         let mut modules = Vec::new();
         let mut unreadable = Vec::new();
         for input in &self.inputs {
             match Module::read(input) {
-                Ok(module) => modules.push(Checked::new(input.display().to_string(), &module)),
+                Ok(module) => modules.push(Checked::new(input.display().to_string(), &module, &policy)),
                 Err(error) => unreadable.push(error),
             }
         }
@@ -117,13 +124,24 @@ impl Args {
 }
 
 impl Checked {
-    fn new(input: String, module: &Module) -> Self {
-        let (digest, report) = digest_and_report(module);
+    fn new(input: String, module: &Module, policy: &Policy) -> Self {
+        let (digest, mut report) = digest_and_report(module);
+        policy.apply(&mut report, module.len() as u64);
         Self { input, digest, size: module.len(), report }
     }
 
     fn text(&self) -> String {
         render::report(&self.input, self.size, &self.digest, &self.report)
+    }
+
+    /// What the errors come to: that a program can run and has errors is the policy's doing.
+    fn failure(&self) -> String {
+        let input = escape(&self.input);
+        if self.report.runnable {
+            format!("the policy does not permit `{input}`")
+        } else {
+            format!("`{input}` will not run")
+        }
     }
 
     fn is_wasm(&self) -> bool {
@@ -149,7 +167,10 @@ fn verdict(modules: &[Checked]) -> Result<()> {
     let Some(first) = failed.first() else { return Ok(()) };
     let kind = if failed.iter().all(|module| module.is_wasm()) { Kind::No } else { Kind::Input };
     let message = match failed.len() {
-        1 => format!("`{}` will not run", wpack_validate::escape(&first.input)),
+        1 => first.failure(),
+        n if failed.iter().any(|module| module.report.runnable) => {
+            format!("{n} of {} inputs will not run or are not permitted", modules.len())
+        }
         n => format!("{n} of {} inputs will not run", modules.len()),
     };
     Err(CommandError::new(kind, message))

@@ -8,7 +8,9 @@ fn a_code_is_explained_at_length() {
     assert!(
         text.starts_with("import-type: a WASI function is imported with the wrong kind or signature\n\n")
     );
-    for heading in ["Why it matters", "Example", "How to fix it", "What it stops"] {
+    for heading in
+        ["Why it matters", "Example", "How to fix it", "What it stops", "How to weigh it otherwise"]
+    {
         assert!(text.contains(&format!("\n\n{heading}\n\n")), "no `{heading}` in {text}");
     }
     assert!(text.contains("in the formats `bundle`, `shim`, `compat`"), "{text}");

@@ -19,6 +19,7 @@ mod killed;
 mod login;
 mod output;
 mod platform;
+mod policy;
 mod push;
 mod readme;
 mod registry_contents;

@@ -7,5 +7,6 @@ mod contents;
 mod hostile;
 mod invariants;
 mod json;
+mod policy;
 mod support;
 mod targets;
