@@ -17,6 +17,9 @@ mod validate;
 
 use clap::{Parser, Subcommand};
 
+#[cfg(test)]
+pub(crate) use validate::Document as ValidateDocument;
+
 use crate::{args::GlobalArgs, error::Result, settings::Environment, ui::Ui};
 
 /// Turns a WebAssembly program into something every container platform can run.

@@ -19,8 +19,9 @@ use crate::{
 /// The file's name.
 const NAME: &str = "wpack.toml";
 
-/// The file's content.
+/// What `wpack.toml` holds.
 #[derive(Debug, Default, PartialEq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(title = "wpack.toml"))]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Config {
     /// What programs of this project may do.

@@ -17,6 +17,7 @@ use crate::{built::Built, error::Result, parts::Parts};
 
 /// A form that a program can take in a registry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename_all = "kebab-case"))]
 pub(crate) enum Format {
     /// The program with wpack's runtime: runs on any Docker, Kubernetes and Nomad host
     Bundle,

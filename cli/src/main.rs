@@ -18,6 +18,8 @@ mod place;
 mod plan;
 mod portable;
 mod precompile;
+#[cfg(test)]
+mod reference;
 mod render;
 mod rewrite;
 mod runners;

@@ -28,6 +28,7 @@ pub(crate) const LISTED_CUSTOM_SECTIONS: usize = 1_000;
 ///
 /// Names stand here as they are in the file; escape them for a terminal.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Contents {
@@ -54,6 +55,7 @@ pub struct Contents {
 
 /// The sections that have a name in common.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Section {
     /// The name of the kind, such as `code`, or of the custom section.
     pub name: String,
@@ -64,6 +66,7 @@ pub struct Section {
 
 /// The code of a file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Functions {
     /// How many there are, and the bytes of their bodies.
     #[serde(flatten)]
@@ -74,6 +77,7 @@ pub struct Functions {
 
 /// A function with a body.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Function {
     /// Its index in its module, as in the messages of runtimes.
     pub index: u32,
@@ -89,6 +93,7 @@ pub struct Function {
 
 /// What a file can do without.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Strip {
     /// Bytes of debug information.
     pub debug: u64,

@@ -6,6 +6,8 @@ use crate::named::named;
 
 /// How much a finding weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename_all = "kebab-case"))]
 pub enum Severity {
     /// The program will not run.
     Error,
@@ -82,6 +84,7 @@ impl Code {
 
 /// One thing that was found. All text is safe to print: names out of the file are escaped and shortened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Finding {
     /// The cause.
     pub code: Code,

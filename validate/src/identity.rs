@@ -7,6 +7,7 @@ use crate::wasi::{Entry, World};
 
 /// What a file is, finer than [`Kind`](crate::Kind) and [`World`]: the names of toolchains and hosts are among it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Identity {
     /// The kebab-case name, such as `command`, `component-core`, `emscripten` or `gzip`. Names are stable.
     pub name: &'static str,

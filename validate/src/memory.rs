@@ -8,6 +8,7 @@ use wasmparser::{MemoryType, TableType};
 ///
 /// What the host needs beside them (its own memory, the compiled code) is not in here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Memory {
     /// Bytes at the start; "at least" if `exact` is false.
     pub minimum: u64,

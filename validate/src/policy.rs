@@ -4,6 +4,8 @@ mod breach;
 mod feature;
 mod glob;
 mod lists;
+#[cfg(feature = "schema")]
+mod schema;
 mod size;
 
 use std::collections::BTreeMap;
@@ -18,6 +20,7 @@ use crate::{Capability, Code, Finding, Report, Severity};
 /// A policy is about permission, not about running: it adds findings and weighs them, and leaves
 /// [`Report::runnable`] and the verdicts of targets as they are.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case", expecting = "a table")]
 pub struct Policy {
     /// The only capabilities that a program may have. Without it all are permitted that `deny` does not name.
@@ -28,16 +31,18 @@ pub struct Policy {
     imports: Lists<Glob>,
     /// WebAssembly features by name.
     features: Lists<Feature>,
-    /// The most bytes that the linear memory may have, at the start and after growing.
+    /// The most bytes that the linear memory may ever have.
     max_memory: Option<Size>,
     /// The most bytes that the file may have.
     max_size: Option<Size>,
     /// What findings weigh, by their code.
+    #[cfg_attr(feature = "schema", schemars(extend("propertyNames" = schema::weighable())))]
     severity: BTreeMap<Weighable, Weight>,
 }
 
 /// What a finding is to weigh.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 enum Weight {
     /// The answer is no.

@@ -17,6 +17,7 @@ pub(crate) const LISTED: usize = 10_000;
 /// Serialises to the object that `wpack validate --json` prints for a module, less the fields about the file
 /// (`input`, `digest`, `size`). Names out of the file stand here as they are; escape them for a terminal.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Report {
     /// What the file is.
@@ -24,6 +25,7 @@ pub struct Report {
     /// What it is by its proper name, which may be that of a toolchain or of a file type.
     pub identity: Identity,
     /// The WASI it was built against.
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub wasi: Wasi,
     /// The role it plays.
     pub world: World,
@@ -53,6 +55,8 @@ pub struct Report {
 
 /// What a file is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename_all = "kebab-case"))]
 pub enum Kind {
     /// A core module.
     Module,
@@ -79,6 +83,7 @@ impl Kind {
 
 /// An import or export.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Item {
     /// The module it is imported from; `None` for exports and in components.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -18,6 +18,7 @@ use crate::facts::Facts;
 
 /// What a target makes of a program.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Target {
     /// The name of the target, one of [`names`].
     pub name: &'static str,
@@ -29,6 +30,8 @@ pub struct Target {
 
 /// An answer, from good to bad.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename_all = "kebab-case"))]
 pub enum Verdict {
     /// It starts.
     Runs,

@@ -6,11 +6,21 @@ use std::{fs, os::unix::fs::PermissionsExt};
 use crate::{
     Result, apt,
     command::{command, output},
-    engine, peers, programs, wheel, workspace,
+    crate_file, engine, peers, programs, wheel, workspace,
 };
 
-const PACKAGES: [&str; 9] =
-    ["ca-certificates", "clang", "curl", "docker-registry", "lld", "openssl", "qemu-user", "skopeo", "umoci"];
+const PACKAGES: [&str; 10] = [
+    "ca-certificates",
+    "clang",
+    "curl",
+    "docker-registry",
+    "lld",
+    "openssl",
+    "python3-jsonschema",
+    "qemu-user",
+    "skopeo",
+    "umoci",
+];
 
 /// Installs or unpacks whatever is missing. A second run finds everything and changes nothing.
 ///
@@ -24,6 +34,7 @@ pub(crate) fn set_up() -> Result {
     peers::unpack()?;
     wasmtime("36")?;
     wasmtime("48")?;
+    sarif_schema()?;
     programs::icepack().map(drop)
 }
 
@@ -55,4 +66,10 @@ fn wasm_builtins() -> Result<String> {
     let version = output(command("clang").arg("-dumpversion"))?;
     let major = version.split('.').next().unwrap_or(&version);
     Ok(format!("libclang-rt-{major}-dev-wasm32"))
+}
+
+/// The JSON Schema of SARIF 2.1.0 as OASIS publishes it, in a crate that makes its types of it.
+fn sarif_schema() -> Result {
+    let file = workspace::counterparts()?.join("sarif-schema.json");
+    crate_file::extract("serde-sarif", "0.8.0", "src/schema.json", &file)
 }

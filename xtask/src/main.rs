@@ -5,11 +5,13 @@ mod apt;
 mod bench;
 mod command;
 mod counterparts;
+mod crate_file;
 mod demo;
 mod engine;
 mod mutate;
 mod peers;
 mod programs;
+mod reference;
 mod test;
 mod wheel;
 mod workspace;
@@ -27,6 +29,7 @@ const USAGE: &str = "usage: cargo xtask VERB
   counterparts [EXTRA...]
                   only set up what the tests run against (Debian 12 or 13), and extras that only
                   run when WPACK_TEST_WITH names them: wasmtime-42, wasmtime-46
+  reference       write docs/reference and docs/schema anew, of which the code is the source
   bench [ARG...]  build a release and print the ratios of bench/README.md
   mutate [COUNT [SEED]]
                   damage that many programs (100000 by default) and let wpack judge each, see fuzz/README.md
@@ -40,6 +43,7 @@ fn main() -> ExitCode {
         ["test", filters @ ..] => test::run(filters),
         ["counterparts", extras @ ..] => counterparts::set_up()
             .and_then(|()| extras.iter().try_for_each(|extra| counterparts::set_up_extra(extra))),
+        ["reference"] => reference::write(),
         ["bench", selection @ ..] => bench::run(selection),
         ["mutate"] => mutate::run("100000", "1"),
         ["mutate", count] => mutate::run(count, "1"),

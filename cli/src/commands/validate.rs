@@ -66,17 +66,24 @@ enum Form {
 /// Bytes that take longer to hash than to start a thread: SHA-256 does some 200 to 1500 MB a second.
 const WORTH_A_THREAD: usize = 1 << 20;
 
-/// The JSON document.
+/// What `wpack validate --json` prints.
 #[derive(Serialize)]
-struct Document {
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(title = "wpack validate"))]
+pub(crate) struct Document {
+    /// One for each input that could be read, in the order of the arguments.
     modules: Vec<Checked>,
 }
 
 /// One input and what was found in it.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "Module"))]
 struct Checked {
+    /// The input as it was named.
     input: String,
+    /// The SHA-256 digest of the file, as `sha256:…`.
+    #[cfg_attr(test, schemars(with = "String"))]
     digest: Digest,
+    /// The bytes of the file.
     size: usize,
     #[serde(flatten)]
     report: Report,

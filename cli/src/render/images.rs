@@ -10,44 +10,67 @@ use wpack_oci::{
 
 use crate::{built::Built, format::Format};
 
-/// The JSON document: one entry for each name that was written.
+/// What `build`, `push`, `pull` and `copy` print with `--json`.
 #[derive(Serialize, Default)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(title = "wpack build, push, pull and copy"))]
 pub(crate) struct Document {
+    /// One entry for each name that was written.
     images: Vec<Written>,
 }
 
+/// An image or index under one name.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "Image"))]
 #[serde(rename_all = "camelCase")]
 struct Written {
+    /// The name without tag and digest.
     name: String,
+    /// The tag, where there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     tag: Option<String>,
+    /// The digest of the manifest or index.
+    #[cfg_attr(test, schemars(with = "String"))]
     digest: Digest,
+    /// Its media type.
     media_type: String,
+    /// Its bytes.
     size: u64,
+    /// The form that was built.
     #[serde(skip_serializing_if = "Option::is_none")]
     format: Option<Format>,
+    /// The platforms of an index, such as `linux/amd64`.
     platforms: Vec<String>,
+    /// The image for each platform.
     manifests: Vec<OneManifest>,
+    /// Where it was written to, as locations.
     outputs: Vec<String>,
+    /// Bytes that were sent.
     uploaded: u64,
+    /// Bytes that were there already.
     skipped: u64,
+    /// Bytes that the registry took from another repository of its own.
     mounted: u64,
 }
 
+/// The image for one platform.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "Manifest"))]
 struct OneManifest {
     #[serde(skip_serializing_if = "Option::is_none")]
     platform: Option<String>,
+    #[cfg_attr(test, schemars(with = "String"))]
     digest: Digest,
     size: u64,
     layers: Vec<OneLayer>,
 }
 
+/// A blob of an image.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "Layer"))]
 #[serde(rename_all = "camelCase")]
 struct OneLayer {
     media_type: String,
+    #[cfg_attr(test, schemars(with = "String"))]
     digest: Digest,
     size: u64,
 }

@@ -28,6 +28,7 @@ mod reproducible;
 mod rewrite;
 mod round_trip;
 mod run;
+mod schemas;
 mod skopeo;
 mod source_date_epoch;
 mod talk;

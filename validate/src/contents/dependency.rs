@@ -20,6 +20,7 @@ const LISTED: usize = 10_000;
 
 /// A crate that a program is made of.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Dependency {
     /// Its name.
     pub name: String,

@@ -13,6 +13,7 @@ pub(crate) const SECTIONS: [&str; 7] =
 
 /// What a file says about itself; nothing is checked.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Metadata {
     /// Who is responsible for it.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -8,6 +8,7 @@ use crate::{Capability, Kind, Memory, features};
 
 /// A core module or component inside of a component.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Nested {
     /// `module` or `component`.
     pub kind: Kind,

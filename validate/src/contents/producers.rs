@@ -8,6 +8,7 @@ use wasmparser::{BinaryReader, ProducersSectionReader};
 
 /// What a file was made with, by the three fields that the convention knows; each is sorted.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Producers {
     /// The languages of its source.
@@ -20,6 +21,7 @@ pub struct Producers {
 
 /// A language or a tool.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Producer {
     /// Its name, such as `rustc`.
     pub name: String,

@@ -45,6 +45,7 @@ pub(crate) struct Inside<'a> {
 
 /// How many of something there are, and their bytes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Tally {
     /// How many.
     pub count: u64,

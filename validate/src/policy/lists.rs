@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 /// `allow` and `deny`; what both match is denied.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "ListsOf{T}"))]
 #[serde(default, deny_unknown_fields, expecting = "a table")]
 pub(super) struct Lists<T> {
     /// All that is permitted. Without it everything is that `deny` does not match.

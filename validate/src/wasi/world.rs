@@ -7,6 +7,8 @@ use crate::facts::{Component, Facts, Shape};
 
 /// The role that a program plays for its host.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename_all = "kebab-case"))]
 pub enum World {
     /// Runs from start to end: `_start`, or `wasi:cli/run`.
     Command,

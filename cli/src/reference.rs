@@ -1,0 +1,59 @@
+//! The generated part of `docs/`: pages and JSON Schemas that the code is the source of.
+//!
+//! It is made by a test, which knows all types and has the generator of schemas, that the program itself does not
+//! need. `cargo xtask reference` lets it write the files.
+
+mod pages;
+mod schemas;
+
+/// The path below `docs/` and the content of each file.
+fn files() -> Vec<(&'static str, String)> {
+    vec![
+        ("reference/capabilities.md", pages::capabilities()),
+        ("reference/codes.md", pages::codes()),
+        ("reference/targets.md", pages::targets()),
+        ("schema/images.schema.json", schemas::images()),
+        ("schema/validate.schema.json", schemas::validate()),
+        ("schema/wpack-toml.schema.json", schemas::wpack_toml()),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        env, fs,
+        path::{Path, PathBuf},
+    };
+
+    use super::*;
+
+    fn docs() -> PathBuf {
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs")
+    }
+
+    #[test]
+    fn files_are_what_the_code_says() {
+        let is_wanted = env::var_os("WPACK_WRITE_REFERENCE").is_some();
+        for (name, content) in files() {
+            let path = docs().join(name);
+            if is_wanted {
+                fs::create_dir_all(path.parent().unwrap()).unwrap();
+                fs::write(&path, &content).unwrap();
+            }
+            let is_fresh = fs::read_to_string(path).is_ok_and(|text| text == content);
+            assert!(is_fresh, "docs/{name} is stale: run `cargo xtask reference`");
+        }
+    }
+
+    #[test]
+    fn nothing_else_lies_among_them() {
+        let mut found = Vec::new();
+        for folder in ["reference", "schema"] {
+            for entry in fs::read_dir(docs().join(folder)).unwrap() {
+                found.push(format!("{folder}/{}", entry.unwrap().file_name().to_str().unwrap()));
+            }
+        }
+        found.sort();
+        assert_eq!(found, files().iter().map(|(name, _)| *name).collect::<Vec<_>>());
+    }
+}

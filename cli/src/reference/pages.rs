@@ -1,0 +1,75 @@
+//! The pages, in Markdown.
+
+use std::fmt::Write as _;
+
+use wpack_validate::{Capability, Code, targets};
+
+use crate::explain::explanation;
+
+/// The line under each title.
+const ORIGIN: &str = "Made from the code by `cargo xtask reference`; edit that, not this page.";
+
+/// Every code with its long text.
+pub(super) fn codes() -> String {
+    let list: String = Code::ALL.iter().map(|code| row(&[&linked(*code), code.description()])).collect();
+    let texts: String = Code::ALL.iter().map(|code| section(*code)).collect();
+    format!(
+        "# The codes of findings\n\n{ORIGIN}\n\n`wpack explain CODE` prints the same. Codes are a contract: policies and scripts \
+         may refer to them.\n\n{}{list}{texts}",
+        head(&["code", "meaning"])
+    )
+}
+
+fn linked(code: Code) -> String {
+    format!("[`{code}`](#{code})")
+}
+
+/// The text of a code, its headings one level deeper.
+fn section(code: Code) -> String {
+    let text = explanation(code).replace("\n## ", "\n### ");
+    format!("\n## {code}\n\n{}.\n\n{text}", capitalized(code.description()))
+}
+
+fn capitalized(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+/// Every capability.
+pub(super) fn capabilities() -> String {
+    let rows: String = Capability::ALL
+        .iter()
+        .map(|capability| row(&[&format!("`{capability}`"), capability.description()]))
+        .collect();
+    format!(
+        "# Capabilities\n\n{ORIGIN}\n\nWhat a program can ask its host for, told by what it imports. `wpack validate` \
+         lists them, `allow` and `deny` of a\npolicy name them.\n\n{}{rows}",
+        head(&["capability", "the program can ask to"])
+    )
+}
+
+/// Every target with the source of its facts.
+pub(super) fn targets() -> String {
+    let rows: String = targets::sources()
+        .map(|source| row(&[&format!("`{}`", source.target), source.text, source.date]))
+        .collect();
+    format!(
+        "# Targets\n\n{ORIGIN}\n\nThe runtimes, shims and platforms for which `wpack validate` says whether a program runs, \
+         and which `--target` takes.\nWhat each can do was read in the source named here, on that day.\n\n{}{rows}",
+        head(&["target", "source", "read on"])
+    )
+}
+
+/// The first two lines of a table.
+fn head(columns: &[&str]) -> String {
+    row(columns) + "|" + &"---|".repeat(columns.len()) + "\n"
+}
+
+fn row(cells: &[&str]) -> String {
+    let mut line = "|".to_owned();
+    for cell in cells {
+        // Writing to a String cannot fail.
+        let _ = write!(line, " {} |", cell.replace('|', "\\|"));
+    }
+    line + "\n"
+}

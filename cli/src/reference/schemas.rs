@@ -1,0 +1,61 @@
+//! The JSON Schemas (2020-12) of the documents that wpack writes and reads.
+
+use schemars::{JsonSchema, Schema, generate::SchemaSettings, transform::RecursiveTransform};
+use serde_json::Value;
+
+use crate::{commands, config::Config, render::images};
+
+/// What `wpack validate --json` prints.
+pub(super) fn validate() -> String {
+    written::<commands::ValidateDocument>()
+}
+
+/// What `build`, `push`, `pull` and `copy` print with `--json`.
+pub(super) fn images() -> String {
+    written::<images::Document>()
+}
+
+/// What `wpack.toml` may hold.
+pub(super) fn wpack_toml() -> String {
+    schema::<Config>(SchemaSettings::draft2020_12().for_deserialize())
+}
+
+fn written<T: JsonSchema>() -> String {
+    schema::<T>(SchemaSettings::draft2020_12().for_serialize())
+}
+
+fn schema<T: JsonSchema>(settings: SchemaSettings) -> String {
+    let settings = settings.with_transform(RecursiveTransform(describe));
+    let schema = settings.into_generator().into_root_schema_for::<T>();
+    serde_json::to_string_pretty(&schema).unwrap() + "\n"
+}
+
+/// Makes of a doc comment what a reader of JSON understands.
+fn describe(schema: &mut Schema) {
+    let Some(Value::String(text)) = schema.get_mut("description") else { return };
+    let paragraphs: Vec<_> = text.split("\n\n").map(|paragraph| paragraph.replace('\n', " ")).collect();
+    *text = without_links(&paragraphs.join("\n\n")).replace("`None`", "null");
+}
+
+/// Leaves the words of links such as ``[`validate`](crate::validate)``.
+fn without_links(text: &str) -> String {
+    let mut parts = text.split("[`");
+    let mut plain = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (name, rest) = part.split_once("`]").unwrap();
+        let target = rest.strip_prefix('(').and_then(|rest| rest.split_once(')'));
+        plain += &format!("`{name}`{}", target.map_or(rest, |(_, rest)| rest));
+    }
+    plain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_become_words() {
+        assert_eq!(without_links("a [`B::c`], d [`e`](f::e)."), "a `B::c`, d `e`.");
+        assert_eq!(without_links("plain"), "plain");
+    }
+}

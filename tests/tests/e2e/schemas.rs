@@ -1,0 +1,129 @@
+//! The published schemas and what wpack prints and reads, compared by a validator that nobody here wrote.
+
+use std::{fs, path::PathBuf};
+
+use serde_json::Value;
+use wpack_tests::{
+    context::{Context, workspace},
+    module,
+    schema::check,
+    tool::counterpart,
+};
+
+/// A schema of `docs/schema`.
+fn published(name: &str) -> PathBuf {
+    workspace().join("docs/schema").join(name).with_extension("schema.json")
+}
+
+/// Files of every kind that the corpus has, and of those that no text gives.
+fn inputs(context: &Context) -> Vec<PathBuf> {
+    let cases = fs::read_dir(workspace().join("validate/cases")).unwrap();
+    let mut inputs: Vec<_> = cases.map(|entry| entry.unwrap().path()).collect();
+    inputs.sort();
+    assert!(inputs.len() > 40, "only {} cases found", inputs.len());
+    let hello = module::hello();
+    for (name, bytes) in [
+        ("empty", &b""[..]),
+        ("gzip", b"\x1f\x8b\x08"),
+        ("text", b"hello"),
+        ("truncated", &hello[..hello.len() / 2]),
+        ("hello", &hello),
+        ("component", &module::component(&hello)),
+        ("icepack", &module::icepack()),
+    ] {
+        inputs.push(context.write(&format!("{name}.wasm"), bytes));
+    }
+    inputs
+}
+
+/// What `wpack validate` prints of all inputs, under a policy that all of them break.
+fn report(context: &Context, form: &str) -> String {
+    let policy =
+        "[policy]\nallow = []\nmax-memory = 1\nmax-size = 1\nimports.allow = []\nfeatures.allow = []\n";
+    context.write("wpack.toml", policy);
+    let run = context.wpack().args(["validate", "--report", form]).args(inputs(context));
+    let report = run.code(3).stdout();
+    assert!(report.contains("policy-memory") && report.contains("not-wasm"));
+    report
+}
+
+#[test]
+fn of_validate() {
+    let context = Context::new();
+    let document = context.write("document.json", report(&context, "json"));
+    check(&published("validate"), &[document]).success();
+
+    let mut document: Value = serde_json::from_slice(&context.read("document.json")).unwrap();
+    document["modules"][0]["findings"][0]["severity"] = "fatal".into();
+    let wrong = context.write("document.json", document.to_string());
+    check(&published("validate"), &[wrong])
+        .code(1)
+        .stderr_has(&["$.modules[0].findings[0].severity: 'fatal'"]);
+}
+
+#[test]
+fn of_sarif() {
+    let context = Context::new();
+    let schema = counterpart("sarif-schema.json");
+    let document = context.write("document.json", report(&context, "sarif"));
+    check(&schema, &[document]).success();
+
+    let wrong = report(&context, "sarif").replace("\"ruleId\"", "\"ruleNumber\"");
+    let wrong = context.write("document.json", wrong);
+    check(&schema, &[wrong]).code(1).stderr_has(&["('ruleNumber' was unexpected)"]);
+}
+
+#[test]
+fn of_images() {
+    let context = Context::new();
+    context.write("hello.wasm", module::hello());
+    let commands = [
+        "build hello.wasm -t hello:1 -t b.example/hello --format compat,shim,artifact --json",
+        "build hello.wasm -o oci:layout:1 --format compat --platform linux/amd64 --json",
+        "copy store:hello:1 oci-archive:hello.tar:1 --json",
+    ];
+    let documents = commands.iter().enumerate().map(|(number, command)| {
+        context.write(&format!("{number}.json"), context.run(command).success().stdout())
+    });
+    check(&published("images"), &documents.collect::<Vec<_>>()).success();
+    let wrong = context.write("wrong.json", r#"{"images": [{"name": "hello"}]}"#);
+    check(&published("images"), &[wrong])
+        .code(1)
+        .stderr_has(&["$.images[0]: 'digest' is a required property"]);
+}
+
+/// The example of the command line's page.
+fn example() -> String {
+    let page = fs::read_to_string(workspace().join("docs/cli.md")).unwrap();
+    let (_, rest) = page.split_once("```toml\n").unwrap();
+    rest.split_once("```").unwrap().0.to_owned()
+}
+
+#[test]
+fn of_wpack_toml() {
+    let context = Context::new();
+    context.write("hello.wasm", module::hello());
+    let schema = published("wpack-toml");
+    check(&schema, &[context.write("wpack.toml", example())]).success();
+    context.run("validate hello.wasm").code(1).stderr_has(&["the policy does not permit"]);
+    // What wpack refuses the schema refuses too, for editors show it while one types.
+    let wrong = [
+        "build = 1",
+        "policy.alow = []",
+        "policy.deny = ['socket']",
+        "policy.imports.deny = ['a?']",
+        "policy.features.allow = ['sim']",
+        "policy.max-size = '64M'",
+        "policy.max-size = -1",
+        "policy.severity.import-typ = 'note'",
+        "policy.severity.malformed = 'note'",
+        "policy.severity.import-type = 'fatal'",
+    ];
+    let names: Vec<_> = (0..wrong.len()).map(|number| format!("{number}.toml")).collect();
+    let files: Vec<_> = names.iter().zip(wrong).map(|(name, text)| context.write(name, text)).collect();
+    for name in &names {
+        context.run(&format!("validate hello.wasm --policy {name}")).code(2);
+    }
+    let named: Vec<_> = names.iter().map(|name| format!("/{name}: $")).collect();
+    check(&schema, &files).code(1).stderr_has(&named.iter().map(String::as_str).collect::<Vec<_>>());
+}
