@@ -47,7 +47,13 @@ impl Layout {
         self.entries().iter().filter_map(|entry| Some((tag(entry)?, digest(entry)))).collect()
     }
 
-    /// Reads everything that the tags lead to, and everything else that lies there under a digest.
+    /// The digests of all entries, with a tag or without.
+    #[must_use]
+    pub fn roots(&self) -> Vec<String> {
+        self.entries().iter().map(|entry| entry["digest"].as_str().unwrap().to_owned()).collect()
+    }
+
+    /// Reads everything that the entries lead to, and everything else that lies there under a digest.
     ///
     /// # Panics
     /// When anything is missing or not what its name or descriptor says.

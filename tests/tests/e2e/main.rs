@@ -21,6 +21,7 @@ mod output;
 mod platform;
 mod policy;
 mod push;
+mod readers;
 mod readme;
 mod registry_contents;
 mod registry_failures;
