@@ -68,11 +68,15 @@ fn a_token_server_that_refuses_a_login_says_why() {
 
 #[test]
 fn a_token_that_ends_in_the_middle_of_a_push_is_replaced() {
-    let (context, server) = (built(), TokenServer::start(1));
+    let (context, server) = (built(), TokenServer::start(2));
     let registry = Registry::with_tokens(&server);
-    let line = Relay::pausing(registry.port(), "PUT", Duration::from_millis(2100));
+    let line = Relay::pausing(registry.port(), "PUT", Duration::from_millis(3100));
     log_in(&context, &line.address(), USER);
     context.run(&format!("push hello:1 {}/hello:1 --jobs 1", line.address())).success();
     assert_eq!(registry.tags("hello"), ["1"]);
-    assert_eq!(server.asked(), ["tester repository:hello:pull,push"; 2]);
+    let asked = server.asked();
+    assert!(
+        asked.len() >= 2 && asked.iter().all(|of| of == "tester repository:hello:pull,push"),
+        "{asked:?}"
+    );
 }
