@@ -79,9 +79,12 @@ mod tests {
         opa: a policy of Open Policy Agent
         wapc: a waPC guest, such as a Kubewarden policy
         ink: a contract for a blockchain (ink!)
+        swc-plugin: a plugin of SWC
+        dprint-plugin: a plugin of dprint
         ruby-js: Ruby for JavaScript
         napi-rs: a Node.js addon (Node-API)
         wasm-bindgen: a module of wasm-bindgen for JavaScript
+        ghc-js: Haskell for JavaScript
         go-js: Go for JavaScript
         component-core: the core module of a component
         dylink: a part of a dynamically linked program

@@ -16,6 +16,20 @@ const NOTHING: Abi = Abi {
     advice: "",
 };
 
+/// The functions of proxy-wasm that filters call most (ABI 0.2.1). Other hosts have names that start with `proxy_`
+/// too, such as Pyodide.
+#[rustfmt::skip]
+const PROXY_WASM: &[&str] = &[
+    "proxy_add_header_map_value", "proxy_call_foreign_function", "proxy_close_stream", "proxy_continue_stream",
+    "proxy_define_metric", "proxy_done", "proxy_get_buffer_bytes", "proxy_get_current_time_nanoseconds",
+    "proxy_get_header_map_pairs", "proxy_get_header_map_value", "proxy_get_property", "proxy_get_shared_data",
+    "proxy_grpc_call", "proxy_http_call", "proxy_increment_metric", "proxy_log", "proxy_record_metric",
+    "proxy_register_shared_queue", "proxy_remove_header_map_value", "proxy_replace_header_map_value",
+    "proxy_send_local_response", "proxy_set_buffer_bytes", "proxy_set_effective_context",
+    "proxy_set_header_map_pairs", "proxy_set_property", "proxy_set_shared_data",
+    "proxy_set_tick_period_milliseconds",
+];
+
 /// All of them; the first match counts. Hosts that programs are written for come before toolchains, and those
 /// before extensions of WASI, for the former bring the latter along.
 pub(super) const ABIS: &[Abi] = &[
@@ -36,7 +50,7 @@ pub(super) const ABIS: &[Abi] = &[
     Abi {
         name: "proxy-wasm",
         description: "a proxy-wasm filter",
-        imports: &[Core(Is("env"), StartsWith("proxy_"))],
+        imports: &[Core(Is("env"), OneOf(PROXY_WASM))],
         exports: &[StartsWith("proxy_abi_version_")],
         advice: "it runs inside of Envoy and other proxies; give it to one of them",
         ..NOTHING
@@ -65,6 +79,22 @@ pub(super) const ABIS: &[Abi] = &[
         ..NOTHING
     },
     Abi {
+        name: "swc-plugin",
+        description: "a plugin of SWC",
+        imports: &[Core(Is("env"), Is("__set_transform_result"))],
+        exports: &[Is("__transform_plugin_process_impl")],
+        advice: "it runs inside of SWC, which compiles JavaScript",
+        ..NOTHING
+    },
+    Abi {
+        name: "dprint-plugin",
+        description: "a plugin of dprint",
+        imports: &[Core(Is("dprint"), Any)],
+        exports: &[StartsWith("dprint_plugin_version_")],
+        advice: "it runs inside of dprint, which formats source code",
+        ..NOTHING
+    },
+    Abi {
         name: "ruby-js",
         description: "Ruby for JavaScript",
         imports: &[Core(StartsWith("rb-js-"), Any)],
@@ -89,6 +119,14 @@ pub(super) const ABIS: &[Abi] = &[
         exports: &[StartsWith("__wbindgen_")],
         sections: &[Is("__wasm_bindgen_unstable")],
         advice: "build for `wasm32-wasip1` without wasm-bindgen",
+        ..NOTHING
+    },
+    Abi {
+        name: "ghc-js",
+        description: "Haskell for JavaScript",
+        imports: &[Core(Is("ghc_wasm_jsffi"), Any)],
+        sections: &[Is("ghc_wasm_jsffi")],
+        advice: "build a command with GHC's WebAssembly backend, without foreign imports of JavaScript",
         ..NOTHING
     },
     Abi {
