@@ -1,4 +1,4 @@
-;; expect: module, WASI none, library, not runnable
+;; expect: module, WASI 0.2.3, library, not runnable
 ;; expect: is the core module of a component (component-core)
 ;; expect: can ask for host-specific
 ;; expect: error[no-entry-point]: this is the core module of a component: it does not export `_start`

@@ -6,7 +6,7 @@ use std::{fs, os::unix::fs::PermissionsExt};
 use crate::{
     Result, apt,
     command::{command, output},
-    crate_file, engine, peers, programs, wheel, workspace,
+    crate_file, engine, modules, peers, programs, wheel, workspace,
 };
 
 const PACKAGES: [&str; 10] = [
@@ -35,6 +35,7 @@ pub(crate) fn set_up() -> Result {
     wasmtime("36")?;
     wasmtime("48")?;
     sarif_schema()?;
+    modules::download()?;
     programs::icepack().map(drop)
 }
 
@@ -43,9 +44,11 @@ pub(crate) fn set_up() -> Result {
 /// # Errors
 /// When there is no such extra, or it cannot be had.
 pub(crate) fn set_up_extra(name: &str) -> Result {
-    match name.strip_prefix("wasmtime-") {
-        Some(major) => wasmtime(major),
-        None => Err(format!("no extra counterpart is called `{name}`").into()),
+    match name {
+        "wasmtime-42" => wasmtime("42"),
+        "wasmtime-46" => wasmtime("46"),
+        "large-modules" => modules::download_large(),
+        _ => Err(format!("no extra counterpart is called `{name}`").into()),
     }
 }
 

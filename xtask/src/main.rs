@@ -8,6 +8,7 @@ mod counterparts;
 mod crate_file;
 mod demo;
 mod engine;
+mod modules;
 mod mutate;
 mod peers;
 mod programs;
@@ -28,7 +29,7 @@ const USAGE: &str = "usage: cargo xtask VERB
                   (each ARG goes to cargo nextest, or cargo test where nextest is missing)
   counterparts [EXTRA...]
                   only set up what the tests run against (Debian 12 or 13), and extras that only
-                  run when WPACK_TEST_WITH names them: wasmtime-42, wasmtime-46
+                  run when WPACK_TEST_WITH names them: wasmtime-42, wasmtime-46, large-modules
   reference       write docs/reference and docs/schema anew, of which the code is the source
   bench [ARG...]  build a release and print the ratios of bench/README.md
   mutate [COUNT [SEED]]

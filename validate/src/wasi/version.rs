@@ -37,20 +37,26 @@ impl Wasi {
         } else if imports_from(preview1::MODULE_OF_PREVIEW0) {
             Self::Preview0
         } else {
-            Self::None
+            // The core of a component imports functions from modules that are called like interfaces.
+            Self::newest(module.imports.iter().map(|import| import.module))
         }
     }
 
     fn of_component(component: &Component<'_>, entry: Option<&Entry<'_>>) -> Self {
         let names = component.imports.iter().map(|i| i.name).chain(component.exports.iter().map(|e| e.name));
-        let newest = names
-            .filter_map(Interface::parse)
-            .filter(|interface| interface.namespace == "wasi")
-            .max_by_key(Interface::release);
-        match entry.map(|entry| entry.interface).or(newest).and_then(|interface| interface.version) {
+        match entry.and_then(|entry| entry.interface.version) {
             Some(version) => Self::Component(version.to_owned()),
-            None => Self::None,
+            None => Self::newest(names),
         }
+    }
+
+    /// The newest version of WASI in the names of interfaces.
+    fn newest<'a>(names: impl Iterator<Item = &'a str>) -> Self {
+        let interfaces = names.filter_map(Interface::parse).filter(|interface| interface.namespace == "wasi");
+        let newest = interfaces.max_by_key(Interface::release);
+        newest
+            .and_then(|newest| newest.version)
+            .map_or(Self::None, |version| Self::Component(version.to_owned()))
     }
 }
 
