@@ -7,6 +7,7 @@ use wpack_oci::{
     Location, Reference,
     spec::{Execution, Platform},
 };
+use wpack_validate::contents::Metadata;
 
 use crate::{
     error::{CommandError, Context as _, Result},
@@ -57,6 +58,19 @@ impl Plan {
             Ok(Planned { format: *format, recipe: recipe(options, *format)?, outputs })
         });
         Ok(Self { images: images.collect::<Result<_>>()? })
+    }
+
+    /// Lets each image say what the module says about itself, as far as the user has not said otherwise.
+    pub(crate) fn describe(&mut self, metadata: &Metadata) {
+        for recipe in self.images.iter_mut().map(|image| &mut image.recipe) {
+            for (key, text) in metadata.annotations() {
+                let is_said = recipe.annotations.iter().any(|(said, _)| said == key)
+                    || recipe.execution.labels.contains_key(key);
+                if !is_said {
+                    recipe.annotations.push((key.to_owned(), text.to_owned()));
+                }
+            }
+        }
     }
 
     /// The formats, in the order in which they are built.

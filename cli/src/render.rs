@@ -1,5 +1,7 @@
 //! Results as text for people, and the documents of `--json`.
 
+mod contents;
+mod demangle;
 pub(crate) mod explain;
 pub(crate) mod github;
 pub(crate) mod images;
@@ -11,23 +13,33 @@ use std::fmt::Write as _;
 
 use indicatif::{HumanBytes, HumanCount};
 use wpack_oci::Digest;
-use wpack_validate::{Finding, Item, Kind, Report, escape};
+use wpack_validate::{Capability, Finding, Item, Kind, Memory, Report, escape};
 
 use crate::{plan::Plan, ui::severity_style};
 
 /// How many names of imports or exports a line shows.
 const NAMES: usize = 12;
 
+/// How many of the largest functions JSON lists unless told otherwise.
+pub(crate) const FUNCTIONS: usize = 20;
+
 /// The widest line, in columns: longer ones are hard to read.
 const WIDTH: usize = 100;
 
-/// What `wpack validate` says of one input.
-pub(crate) fn report(input: &str, size: usize, digest: &Digest, report: &Report) -> String {
+/// What `wpack validate` says of one input; with the tables of what is inside, of so many rows each, if asked for.
+pub(crate) fn report(
+    input: &str,
+    size: usize,
+    digest: &Digest,
+    report: &Report,
+    tables: Option<usize>,
+) -> String {
     let input = escape(input);
     let mut text = format!("{input}\n");
     for (label, value) in lines(size, digest, report) {
         text.push_str(&wrapped(&format!("  {label:<9} "), &value));
     }
+    text.extend(tables.map(|rows| contents::tables(report, size as u64, rows)));
     let findings: String = report.findings.iter().map(|found| finding(&input, found)).collect();
     let more = more(&report.findings).map(|command| format!("more: {command}\n"));
     text + &findings + &more.unwrap_or_default()
@@ -45,14 +57,17 @@ fn lines(size: usize, digest: &Digest, report: &Report) -> Vec<(&'static str, St
     if report.is_wasm() {
         lines.extend([
             ("kind", kind(report)),
+            ("made by", report.contents.as_ref().map_or_else(String::new, contents::made_by)),
             ("imports", imports(&report.imports)),
             ("exports", names(&report.exports)),
-            ("memory", memory(report)),
+            ("memory", report.memory.as_ref().map_or_else(String::new, memory)),
             ("features", report.features.join(", ")),
-            ("can ask", capabilities(report)),
+            ("can ask", capabilities(&report.capabilities)),
         ]);
     }
     lines.push(("size", bytes(size as u64)));
+    let debug = report.contents.as_ref().map(|contents| contents::debug(contents, size as u64));
+    lines.extend(debug.map(|debug| ("debug", debug)));
     lines.push((digest_label(digest), digest.hex().to_owned()));
     if report.is_wasm() {
         lines.extend(targets::answers(&report.targets));
@@ -115,8 +130,8 @@ fn kind(report: &Report) -> String {
 }
 
 /// What the imports allow, in plain words.
-fn capabilities(report: &Report) -> String {
-    let words: Vec<_> = report.capabilities.iter().map(|capability| capability.description()).collect();
+fn capabilities(capabilities: &[Capability]) -> String {
+    let words: Vec<_> = capabilities.iter().map(|capability| capability.description()).collect();
     if words.is_empty() { String::new() } else { format!("to {}", words.join(", ")) }
 }
 
@@ -152,13 +167,14 @@ fn names<'a>(items: impl IntoIterator<Item = &'a Item, IntoIter: ExactSizeIterat
     names.join(", ")
 }
 
-fn memory(report: &Report) -> String {
-    report.memory.map_or_else(String::new, |memory| {
-        let most =
-            memory.maximum.map_or("no maximum".to_owned(), |most| format!("at most {}", HumanBytes(most)));
-        let shared = if memory.shared { ", shared" } else { "" };
-        format!("{} at first, {most}{shared}", HumanBytes(memory.minimum))
-    })
+fn memory(memory: &Memory) -> String {
+    let most = match (memory.maximum, memory.limit) {
+        (Some(most), _) => format!("at most {}", HumanBytes(most)),
+        (None, Some(limit)) => format!("no maximum below {}", HumanBytes(limit)),
+        (None, None) => "more in modules that its host brings".to_owned(),
+    };
+    let shared = if memory.shared { ", shared" } else { "" };
+    format!("{} at first, {most}{shared}", HumanBytes(memory.minimum))
 }
 
 #[cfg(test)]
@@ -168,7 +184,7 @@ mod tests {
     fn rendered(text: &str) -> String {
         let bytes = wat::parse_str(text).unwrap();
         let found = wpack_validate::validate(&bytes);
-        anstream::adapter::strip_str(&report("app.wasm", 8, &Digest::sha256(b""), &found)).to_string()
+        anstream::adapter::strip_str(&report("app.wasm", 8, &Digest::sha256(b""), &found, None)).to_string()
     }
 
     #[test]

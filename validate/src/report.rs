@@ -120,6 +120,15 @@ impl Report {
         }
     }
 
+    /// The same, but with no more than `count` of the largest functions.
+    #[must_use]
+    pub fn with_functions(mut self, count: usize) -> Self {
+        if let Some(contents) = &mut self.contents {
+            contents.functions.largest.truncate(count);
+        }
+        self
+    }
+
     /// Whether one of the findings is an error.
     #[must_use]
     pub fn has_errors(&self) -> bool {

@@ -137,8 +137,8 @@ struct ExecutionArgs {
 impl Args {
     pub(super) fn run(&self, ui: &Ui, environment: &Environment) -> Result<()> {
         let created = environment.created()?;
-        let plan = Plan::new(&self.options())?;
-        let (module, report) = self.program(&plan, ui)?;
+        let mut plan = Plan::new(&self.options())?;
+        let (module, report) = self.program(&mut plan, ui)?;
         if self.dry_run {
             return ui.result(&render::plan(&plan), &plan);
         }
@@ -159,13 +159,16 @@ impl Args {
     }
 
     /// The program as it goes into the image, and what is true of it.
-    fn program(&self, plan: &Plan, ui: &Ui) -> Result<(Module, Report)> {
+    fn program(&self, plan: &mut Plan, ui: &Ui) -> Result<(Module, Report)> {
         let policy = self.policy.read(ui)?;
         let input = self.input.display().to_string();
         let module = Module::read(&self.input)?;
         let mut report = wpack_validate::validate(&module);
         policy.weigh(&mut report.findings);
         gate::check(&report, &policy, &plan.formats(), &input, ui)?;
+        if let Some(contents) = &report.contents {
+            plan.describe(&contents.metadata);
+        }
         let rewrites = Rewrites { strip: self.strip, adapt: self.adapt };
         let (module, report) = rewrites.apply(module, report, ui)?;
         gate::check_policy(&report, &policy, module.len() as u64, &input, ui)?;

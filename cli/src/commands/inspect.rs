@@ -128,12 +128,12 @@ impl Inside {
             name: module.name.clone(),
             digest: Digest::sha256(module),
             size: module.len(),
-            report: wpack_validate::validate(module),
+            report: wpack_validate::validate(module).with_functions(render::FUNCTIONS),
         }
     }
 
     fn text(&self) -> String {
-        render::report(&self.name, self.size, &self.digest, &self.report)
+        render::report(&self.name, self.size, &self.digest, &self.report, None)
     }
 }
 

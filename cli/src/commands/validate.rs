@@ -16,6 +16,9 @@ use crate::{
     ui::Ui,
 };
 
+/// Rows of a table of `--contents`.
+const ROWS: usize = 10;
+
 /// Say whether a WASI host can run a module or component, what it needs, and if not, why
 #[derive(clap::Args)]
 #[command(after_help = "\
@@ -26,6 +29,7 @@ Examples:
                                        fail unless crun will run it
   wpack validate --policy strict.toml app.wasm
                                        fail unless its table [policy] permits it
+  wpack validate --contents app.wasm   where its bytes go and what it is made of
   wpack validate --report sarif app.wasm > app.sarif
   cat app.wasm | wpack validate -      from a pipe
 
@@ -44,6 +48,14 @@ pub(crate) struct Args {
 
     #[command(flatten)]
     policy: PolicyArgs,
+
+    /// Show what is inside: sections, largest functions, crates, and the parts of a component
+    #[arg(long)]
+    contents: bool,
+
+    /// How many rows each table of `--contents` has, and how many functions JSON lists [default: 10; JSON: 20]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1000))]
+    top: Option<u16>,
 
     /// The form of the report
     #[arg(long, value_name = "FORM", value_enum, default_value = "text", conflicts_with = "json")]
@@ -96,7 +108,7 @@ impl Args {
         let mut unreadable = Vec::new();
         for input in &self.inputs {
             match Module::read(input) {
-                Ok(module) => modules.push(Checked::new(input.display().to_string(), &module, &policy)),
+                Ok(module) => modules.push(self.check(input.display().to_string(), &module, &policy)),
                 Err(error) => unreadable.push(error),
             }
         }
@@ -115,11 +127,24 @@ impl Args {
             .try_for_each(|module| gate::check_targets(&module.report, &self.target.target, &module.input))
     }
 
+    fn check(&self, input: String, module: &Module, policy: &Policy) -> Checked {
+        let functions = self.top.map_or(render::FUNCTIONS, usize::from);
+        let (digest, mut report) = digest_and_report(module);
+        policy.apply(&mut report, module.len() as u64);
+        Checked { input, digest, size: module.len(), report: report.with_functions(functions) }
+    }
+
+    /// The rows of each table, if there are to be any.
+    fn tables(&self) -> Option<usize> {
+        self.contents.then(|| self.top.map_or(ROWS, usize::from))
+    }
+
     fn print(&self, ui: &Ui, modules: Vec<Checked>) -> Result<()> {
         let reports = || modules.iter().map(|module| (module.input.as_str(), &module.report));
         match self.report {
             Form::Text => {
-                ui.result(&modules.iter().map(Checked::text).collect::<String>(), &Document { modules })
+                let text = modules.iter().map(|module| module.text(self.tables())).collect::<String>();
+                ui.result(&text, &Document { modules })
             }
             Form::Json => ui.document(&Document { modules }),
             Form::Sarif => ui.document(&render::sarif::sarif(reports())),
@@ -131,14 +156,8 @@ impl Args {
 }
 
 impl Checked {
-    fn new(input: String, module: &Module, policy: &Policy) -> Self {
-        let (digest, mut report) = digest_and_report(module);
-        policy.apply(&mut report, module.len() as u64);
-        Self { input, digest, size: module.len(), report }
-    }
-
-    fn text(&self) -> String {
-        render::report(&self.input, self.size, &self.digest, &self.report)
+    fn text(&self, tables: Option<usize>) -> String {
+        render::report(&self.input, self.size, &self.digest, &self.report, tables)
     }
 
     /// What the errors come to: that a program can run and has errors is the policy's doing.

@@ -8,6 +8,7 @@ mod bad_input;
 mod baseline_cpu;
 mod component;
 mod containers;
+mod contents;
 mod crowd;
 mod dockerfile;
 mod documents;

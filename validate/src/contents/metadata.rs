@@ -52,19 +52,67 @@ impl Metadata {
         }
     }
 
-    /// Each text with the annotation of an image that stands for the same
+    /// Each text with the annotation of an image that stands for the same, but what ought to be a URL and is none
     /// (<https://specs.opencontainers.org/image-spec/annotations/>).
     pub fn annotations(&self) -> impl Iterator<Item = (&'static str, &str)> {
         [
-            ("org.opencontainers.image.authors", &self.authors),
-            ("org.opencontainers.image.description", &self.description),
-            ("org.opencontainers.image.licenses", &self.licenses),
-            ("org.opencontainers.image.url", &self.homepage),
-            ("org.opencontainers.image.source", &self.source),
-            ("org.opencontainers.image.revision", &self.revision),
-            ("org.opencontainers.image.version", &self.version),
+            ("org.opencontainers.image.authors", self.authors.as_deref()),
+            ("org.opencontainers.image.description", self.description.as_deref()),
+            ("org.opencontainers.image.licenses", self.licenses.as_deref()),
+            ("org.opencontainers.image.url", self.homepage.as_deref().filter(is_url)),
+            ("org.opencontainers.image.source", self.source.as_deref().filter(is_url)),
+            ("org.opencontainers.image.revision", self.revision.as_deref()),
+            ("org.opencontainers.image.version", self.version.as_deref()),
         ]
         .into_iter()
-        .filter_map(|(annotation, text)| Some((annotation, text.as_deref()?)))
+        .filter_map(|(annotation, text)| Some((annotation, text?)))
+    }
+}
+
+/// Whether a text has a scheme and is one word.
+fn is_url(text: &&str) -> bool {
+    let scheme = text.split_once("://").map_or("", |(scheme, _)| scheme);
+    let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
+    is_scheme && !text.contains(|c: char| c.is_whitespace() || c.is_control())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn annotations_are_those_of_the_image_specification() {
+        let names = SECTIONS.map(|name| (name, if is_link(name) { "https://example.org" } else { name }));
+        let metadata = Metadata::of(&BTreeMap::from(names));
+        let expected = [
+            ("org.opencontainers.image.authors", "authors"),
+            ("org.opencontainers.image.description", "description"),
+            ("org.opencontainers.image.licenses", "licenses"),
+            ("org.opencontainers.image.url", "https://example.org"),
+            ("org.opencontainers.image.source", "https://example.org"),
+            ("org.opencontainers.image.revision", "revision"),
+            ("org.opencontainers.image.version", "version"),
+        ];
+        assert!(metadata.annotations().eq(expected));
+    }
+
+    fn is_link(name: &str) -> bool {
+        matches!(name, "homepage" | "source")
+    }
+
+    #[test]
+    fn links_are_urls() {
+        for (text, expected) in [
+            ("https://example.org/a?b", true),
+            ("git+ssh://git@example.org/a.git", true),
+            ("example.org", false),
+            ("see https://example.org", false),
+            ("https://example.org\n", false),
+            ("1://", false),
+        ] {
+            let metadata = Metadata { source: Some(text.to_owned()), ..Metadata::default() };
+            assert_eq!(metadata.annotations().count() == 1, expected, "{text}");
+        }
     }
 }

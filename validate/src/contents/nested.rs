@@ -28,7 +28,7 @@ pub struct Nested {
     pub memory: Option<Memory>,
     /// The WebAssembly features that are seen in it, beyond version 1.0.
     pub features: Vec<String>,
-    /// What a component can ask the one around it for, which need not hand on what it has; empty for a module.
+    /// What a component can ask the one around it for, which need not come from the host; empty for a module.
     pub capabilities: Vec<Capability>,
 }
 

@@ -179,6 +179,8 @@ impl<'a> Collector<'a> {
                 part.imports = layer.component.imports.len();
                 part.exports = layer.component.exports.len();
                 part.capabilities = Capability::of(&Shape::Component(layer.component));
+                // What it calls is most often in the component around it, not in a host.
+                part.capabilities.retain(|capability| *capability != Capability::HostSpecific);
             }
         }
     }
