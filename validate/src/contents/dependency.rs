@@ -3,7 +3,7 @@
 //! The format: <https://github.com/rust-secure-code/cargo-auditable/blob/master/PARSING.md>, zlib over JSON.
 
 use std::fmt;
-use std::io::{BufReader, Read as _};
+use std::io::Read as _;
 
 use flate2::read::ZlibDecoder;
 use serde::de::{IgnoredAny, SeqAccess, Visitor};
@@ -12,7 +12,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 /// The custom section.
 pub(crate) const SECTION: &str = ".dep-v0";
 
-/// Bytes of JSON that are read of one section: `auditable-info` reads as many unless told otherwise.
+/// Bytes of JSON that are read of all sections: `auditable-info` reads as many of one unless told otherwise.
 const UNPACKED: u64 = 8 << 20;
 
 /// Crates that are kept of one section.
@@ -43,7 +43,9 @@ fn runtime() -> String {
 
 /// What all sections list together, sorted, each crate once; a section that cannot be read lists nothing.
 pub(crate) fn read(sections: &[&[u8]]) -> Vec<Dependency> {
-    let mut all: Vec<_> = sections.iter().filter_map(|section| section_packages(section)).flatten().collect();
+    let mut left = UNPACKED;
+    let mut all: Vec<_> =
+        sections.iter().filter_map(|section| packages(section, &mut left)).flatten().collect();
     all.sort_unstable();
     all.dedup();
     all.truncate(LISTED);
@@ -56,9 +58,13 @@ struct Document {
     packages: Vec<Dependency>,
 }
 
-fn section_packages(section: &[u8]) -> Option<Vec<Dependency>> {
-    let json = BufReader::new(ZlibDecoder::new(section).take(UNPACKED));
-    serde_json::from_reader::<_, Document>(json).ok().map(|document| document.packages)
+/// Unpacks no more than `left` bytes, and takes off what it has unpacked.
+fn packages(section: &[u8], left: &mut u64) -> Option<Vec<Dependency>> {
+    let mut json = Vec::new();
+    let unpacked = ZlibDecoder::new(section).take(*left).read_to_end(&mut json);
+    *left = left.saturating_sub(json.len() as u64);
+    unpacked.ok()?;
+    serde_json::from_slice::<Document>(&json).ok().map(|document| document.packages)
 }
 
 /// Reads a list and keeps its first [`LISTED`] items: 8 MiB may hold 200,000.
@@ -138,10 +144,15 @@ mod tests {
         assert_eq!(lines(&format!(r#"{{"packages":[{}]}}"#, packages.join(","))).len(), 10_000);
     }
 
-    /// 64 MiB of blanks in 64 KB.
+    /// 9 MiB of blanks in 9 KB.
     #[test]
     fn a_bomb_is_not_unpacked() {
-        let bomb = format!(r#"{{{}"packages": []}}"#, " ".repeat(64 << 20));
+        let package = r#"{"name": "x", "version": "1.0.0", "source": "local"}"#;
+        let small = format!(r#"{{"packages": [{package}]}}"#);
+        let bomb = format!("{}{small}", " ".repeat(9 << 20));
         assert_eq!(lines(&bomb), [""; 0]);
+        // Nor is anything behind one.
+        assert_eq!(read(&[&packed(&small), &packed(&bomb), &packed(&small)]).len(), 1);
+        assert_eq!(read(&[&packed(&bomb), &packed(&small)]), []);
     }
 }
