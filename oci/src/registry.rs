@@ -13,6 +13,7 @@ mod http;
 mod login;
 mod manifests;
 mod observer;
+mod pace;
 mod pages;
 mod realm;
 mod redact;
@@ -25,6 +26,7 @@ mod token;
 mod trace;
 mod transport;
 mod upload;
+mod warnings;
 
 use std::{fmt, path::PathBuf, sync::Arc};
 

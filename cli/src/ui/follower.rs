@@ -24,10 +24,10 @@ impl Follower {
         Self { screen, verbosity, said: Mutex::default() }
     }
 
-    fn once(&self, line: String) {
+    fn once(&self, line: String, say: impl FnOnce(&str)) {
         let mut said = self.said.lock().unwrap_or_else(PoisonError::into_inner);
         if !said.contains(&line) {
-            self.screen.line(&line);
+            say(&line);
             said.insert(line);
         }
     }
@@ -46,10 +46,11 @@ impl Observer for Follower {
 
     fn identified(&self, registry: &str, origin: Option<&str>) {
         if self.verbosity >= Verbosity::Verbose {
-            self.once(match origin {
+            let line = match origin {
                 Some(origin) => format!("credentials for {registry} come from {origin}"),
                 None => format!("no credentials for {registry}: it is used anonymously"),
-            });
+            };
+            self.once(line, |line| self.screen.line(line));
         }
     }
 
@@ -57,6 +58,12 @@ impl Observer for Follower {
         if self.verbosity >= Verbosity::Normal {
             let when = if wait.is_zero() { "at once".to_owned() } else { format!("in {wait:.1?}") };
             self.screen.warning(&format!("{error}; trying again {when}"));
+        }
+    }
+
+    fn warned(&self, registry: &str, text: &str) {
+        if self.verbosity >= Verbosity::Normal {
+            self.once(format!("{registry} says: {text}"), |line| self.screen.warning(line));
         }
     }
 }

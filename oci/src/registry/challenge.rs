@@ -62,7 +62,7 @@ fn skip(text: &str) -> &str {
 }
 
 /// A word or a quoted string, and what follows it.
-fn value(text: &str) -> (String, &str) {
+pub(super) fn value(text: &str) -> (String, &str) {
     let Some(quoted) = text.strip_prefix('"') else {
         let end = text.find([' ', '\t', ',']).unwrap_or(text.len());
         return (text[..end].to_owned(), &text[end..]);

@@ -16,6 +16,10 @@ pub trait Observer: Send + Sync {
 
     /// A failure is not final, and how long is waited before the next try; not at all where a download goes on.
     fn retrying(&self, _error: &Error, _wait: Duration) {}
+
+    /// What a registry wants its users to know, safe for a terminal. Told once for each repository that is
+    /// opened.
+    fn warned(&self, _registry: &str, _text: &str) {}
 }
 
 /// Nobody is told.

@@ -13,9 +13,11 @@ use super::{
     auth::Auth,
     endpoint::{self, Schemes},
     http::{Answer, Call, Http},
+    pace::Pace,
     realm::{self, Realms},
     retry::Retry,
     scope::Scopes,
+    warnings::Warnings,
 };
 use crate::{Error, Result};
 
@@ -30,6 +32,8 @@ pub(super) struct Transport {
     http: Http,
     auth: Auth,
     retry: Retry,
+    pace: Pace,
+    warnings: Warnings,
 }
 
 impl Transport {
@@ -43,6 +47,8 @@ impl Transport {
             base: OnceCell::new(),
             auth: Auth::new(settings.clone(), realms, registry, repository),
             retry: Retry::new(settings.patience, Arc::clone(&settings.observer)),
+            pace: Pace::new(),
+            warnings: Warnings::new(registry, Arc::clone(&settings.observer)),
             http: Http::new(settings),
         }
     }
@@ -68,8 +74,15 @@ impl Transport {
         self.retried(async || self.once(call, scopes).await).await
     }
 
-    /// Sends a request, and once more if the registry asks for other credentials.
+    /// Sends a request when the registry can take one more, and once more if it asks for other credentials.
     pub(super) async fn once(&self, call: &Call, scopes: &Scopes) -> Result<Answer> {
+        let turn = self.pace.turn().await;
+        let outcome = self.authorized(call, scopes).await;
+        turn.learn(&outcome);
+        outcome
+    }
+
+    async fn authorized(&self, call: &Call, scopes: &Scopes) -> Result<Answer> {
         let base = self.base().await?;
         let sent = self.auth.header(base, scopes).await?;
         let mut answer = self.follow(call, sent.as_ref()).await?;
@@ -115,6 +128,9 @@ impl Transport {
     }
 
     async fn judge(&self, answer: Answer) -> Result<Answer> {
+        if self.is_ours(answer.url()) {
+            self.warnings.tell(&answer);
+        }
         if answer.status().is_success() {
             return Ok(answer);
         }

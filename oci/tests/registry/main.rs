@@ -7,6 +7,7 @@ mod delete;
 mod login;
 mod matrix;
 mod mount;
+mod pace;
 mod pull;
 mod push;
 mod referrers;

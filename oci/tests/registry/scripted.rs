@@ -68,6 +68,9 @@ pub(crate) struct State {
     pub(crate) uploads: BTreeMap<String, Upload>,
     /// How lists are answered.
     pub(crate) lists: Lists,
+    /// How many requests are answered now, and how many were at once at most.
+    under_way: usize,
+    pub(crate) most_at_once: usize,
     opened: usize,
     orders: Vec<Order>,
     violations: Vec<String>,
@@ -166,6 +169,12 @@ impl Drop for Scripted {
 }
 
 impl State {
+    fn begin(&mut self, request: &Request) {
+        self.log.push(request.clone());
+        self.under_way += 1;
+        self.most_at_once = self.most_at_once.max(self.under_way);
+    }
+
     fn close(&mut self) -> Option<Duration> {
         let closes_for = self.closes_for.take();
         self.is_closed = closes_for.is_some();

@@ -113,8 +113,10 @@ pub(super) fn serve(stream: TcpStream, address: SocketAddr, state: &Mutex<State>
             state.lock().unwrap().log.push(request);
             return;
         }
-        state.lock().unwrap().log.push(request.clone());
-        if !act(&mut stream, address, state, &request, fault) {
+        state.lock().unwrap().begin(&request);
+        let goes_on = act(&mut stream, address, state, &request, fault);
+        state.lock().unwrap().under_way -= 1;
+        if !goes_on {
             let _ = stream.shutdown(Shutdown::Both);
             return;
         }
