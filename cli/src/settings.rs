@@ -80,12 +80,20 @@ impl Environment {
     pub(crate) fn registry(&self, args: &ConnectionArgs, ui: &Ui) -> registry::Settings {
         registry::Settings {
             insecure: args.insecure,
-            ca: args.ca.clone(),
+            authorities: args.ca.iter().cloned().collect(),
             client_certificate: args.cert.clone().zip(args.key.clone()),
+            certificate_folders: self.certificate_folders(),
             user_agent: concat!("wpack/", env!("CARGO_PKG_VERSION")).to_owned(),
             observer: ui.observer(),
             ..registry::Settings::new(Credentials::from_environment())
         }
+    }
+
+    /// Where certificates are kept for single registries, in the order of `containers-certs.d(5)`; Docker's last.
+    fn certificate_folders(&self) -> Vec<PathBuf> {
+        let own = self.get("HOME").map(|home| PathBuf::from(home).join(".config/containers/certs.d"));
+        let machine = ["/etc/containers/certs.d", "/etc/docker/certs.d"].map(PathBuf::from);
+        own.into_iter().chain(machine).collect()
     }
 }
 
@@ -112,6 +120,15 @@ mod tests {
         ] {
             assert!(environment(bad).created().is_err());
         }
+    }
+
+    #[test]
+    fn certificates_of_the_user_come_first() {
+        let folders = |pairs| environment(pairs).certificate_folders();
+        let machine = [PathBuf::from("/etc/containers/certs.d"), PathBuf::from("/etc/docker/certs.d")];
+        assert_eq!(folders(&[]), machine);
+        assert_eq!(folders(&[("HOME", "/h")])[0], PathBuf::from("/h/.config/containers/certs.d"));
+        assert_eq!(folders(&[("HOME", "/h")])[1..], machine);
     }
 
     #[test]

@@ -20,6 +20,16 @@ pub trait Open: Send + Sync {
     /// When the place refuses; an [`Error`] travels inside the [`io::Error`].
     fn open(&self) -> io::Result<Box<dyn Read + Send>>;
 
+    /// Starts reading after the first `offset` bytes.
+    ///
+    /// # Errors
+    /// As [`Open::open`].
+    fn open_at(&self, offset: u64) -> io::Result<Box<dyn Read + Send>> {
+        let mut reader = self.open()?;
+        io::copy(&mut reader.by_ref().take(offset), &mut io::sink())?;
+        Ok(reader)
+    }
+
     /// The repository that holds the content, when a registry does: it can link it to others of its own.
     fn origin(&self) -> Option<&Reference> {
         None
@@ -109,14 +119,27 @@ impl Blob {
     /// # Errors
     /// When the place refuses.
     pub fn open(&self) -> io::Result<Box<dyn Read + Send>> {
+        self.open_at(0)
+    }
+
+    /// Starts reading after the first `start` bytes, as [`Blob::open`] does before them.
+    ///
+    /// # Errors
+    /// When the place refuses.
+    pub fn open_at(&self, start: u64) -> io::Result<Box<dyn Read + Send>> {
         Ok(match &self.content {
-            Content::Bytes(bytes) => Box::new(io::Cursor::new(Arc::clone(bytes))),
+            Content::Bytes(bytes) => {
+                let mut bytes = io::Cursor::new(Arc::clone(bytes));
+                bytes.set_position(start);
+                Box::new(bytes)
+            }
             Content::File { path, offset } => {
                 let mut file = File::open(path)?;
-                file.seek(SeekFrom::Start(*offset))?;
-                Box::new(file.take(self.descriptor.size))
+                file.seek(SeekFrom::Start(offset.saturating_add(start)))?;
+                Box::new(file.take(self.descriptor.size.saturating_sub(start)))
             }
-            Content::Elsewhere(place) => place.open()?,
+            Content::Elsewhere(place) if start == 0 => place.open()?,
+            Content::Elsewhere(place) => place.open_at(start)?,
         })
     }
 
@@ -125,12 +148,24 @@ impl Blob {
     /// # Errors
     /// When the place refuses. Reading fails with [`Error::Damaged`] inside the [`io::Error`].
     pub fn verified(&self) -> io::Result<Verified> {
-        Ok(Verified {
-            reader: self.open()?,
-            hasher: Some(self.descriptor.digest.hasher()),
-            remaining: self.descriptor.size,
-            digest: self.descriptor.digest.clone(),
-        })
+        Ok(Verified::of(&self.descriptor, self.open()?))
+    }
+
+    /// Goes on reading after the bytes that `begun` holds, verified together with them.
+    ///
+    /// # Errors
+    /// As [`Blob::verified`], and when `begun` cannot be read or has too much.
+    pub(crate) fn verified_after(&self, begun: &mut impl Read) -> io::Result<Verified> {
+        let mut verified = Verified::of(&self.descriptor, Box::new(io::empty()));
+        let mut chunk = vec![0; CHUNK];
+        loop {
+            match begun.read(&mut chunk)? {
+                0 => break,
+                n => verified.count(&chunk[..n])?,
+            }
+        }
+        verified.reader = self.open_at(self.descriptor.size - verified.remaining)?;
+        Ok(verified)
     }
 
     /// The verified content in memory.
@@ -192,18 +227,29 @@ impl Read for Verified {
         if n == 0 {
             return self.check_end().map(|()| 0);
         }
-        self.remaining = self
-            .remaining
-            .checked_sub(n as u64)
-            .ok_or_else(|| self.damaged("it is longer than its descriptor says".to_owned()))?;
-        if let Some(hasher) = &mut self.hasher {
-            hasher.update(&buffer[..n]);
-        }
+        self.count(&buffer[..n])?;
         Ok(n)
     }
 }
 
 impl Verified {
+    fn of(descriptor: &Descriptor, reader: Box<dyn Read + Send>) -> Self {
+        let digest = descriptor.digest.clone();
+        Self { reader, hasher: Some(digest.hasher()), remaining: descriptor.size, digest }
+    }
+
+    /// Counts and hashes what was read.
+    fn count(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.remaining = self
+            .remaining
+            .checked_sub(bytes.len() as u64)
+            .ok_or_else(|| self.damaged("it is longer than its descriptor says".to_owned()))?;
+        if let Some(hasher) = &mut self.hasher {
+            hasher.update(bytes);
+        }
+        Ok(())
+    }
+
     fn check_end(&mut self) -> io::Result<()> {
         if self.remaining > 0 {
             return Err(self.damaged(format!("{} bytes are missing at its end", self.remaining)));
@@ -265,5 +311,23 @@ mod tests {
         let hello = Blob::from_bytes("text/plain", b"hello".to_vec());
         let part = Blob::in_file(hello.descriptor().clone(), path, 2);
         assert_eq!(part.bytes(5).unwrap(), b"hello");
+        for blob in [&hello, &part] {
+            let mut rest = String::new();
+            blob.open_at(3).unwrap().read_to_string(&mut rest).unwrap();
+            assert_eq!(rest, "lo");
+        }
+    }
+
+    #[test]
+    fn what_was_begun_goes_on() {
+        let hello = Blob::from_bytes("text/plain", b"hello".to_vec());
+        let rest = |begun: &str| {
+            let mut rest = String::new();
+            hello.verified_after(&mut begun.as_bytes())?.read_to_string(&mut rest)?;
+            io::Result::Ok(rest)
+        };
+        assert_eq!([rest("").unwrap(), rest("hel").unwrap(), rest("hello").unwrap()], ["hello", "lo", ""]);
+        assert!(rest("HEL").unwrap_err().to_string().contains("its content has digest"));
+        assert!(rest("hello!").unwrap_err().to_string().contains("longer"));
     }
 }

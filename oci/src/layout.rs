@@ -10,6 +10,7 @@ use crate::{
     Blob, Digest, Error, Put, Result, Sink, Source,
     layout::{
         format::{INDEX, MARKER, MARKER_CONTENT, blob_path, check_marker, read_small},
+        half::Half,
         names::Names,
     },
     referrers::{self, Claim, List},
@@ -18,6 +19,7 @@ use crate::{
 };
 
 pub(crate) mod format;
+mod half;
 pub(crate) mod names;
 
 /// A folder that holds images.
@@ -174,6 +176,10 @@ impl Sink for Layout {
     fn put(&self, blob: &Blob) -> Result<Put> {
         let path = self.path(blob.descriptor());
         path.parent().map_or(Ok(()), create_dir)?;
+        if let Some(half) = Half::claim(&self.dir, blob)? {
+            half.complete(blob, &path)?;
+            return Ok(Put::Written);
+        }
         let content = blob.verified().map_err(|e| Error::from_io("read", blob.name(), e))?;
         let file = Temporary::write(&self.dir, content)?;
         file.persist(&path).map_err(|e| Error::from_io("write", path, e))?;
@@ -187,7 +193,9 @@ impl Sink for Layout {
         self.edit_names(|names| {
             names.set(root.descriptor(), name);
             Ok(())
-        })
+        })?;
+        half::tidy(&self.dir, &self.dir.join(INDEX));
+        Ok(())
     }
 
     /// The list stands under the tag that registries without a referrers API have, where regclient and oras look.

@@ -3,6 +3,7 @@
 mod address;
 mod auth;
 mod body;
+mod certificates;
 mod challenge;
 mod date;
 mod delete;
@@ -45,10 +46,13 @@ use crate::{Blob, Credentials, Digest, Put, Reference, Result, Sink, Source, spe
 pub struct Settings {
     /// Accept any certificate, and plain HTTP where HTTPS is not answered.
     pub insecure: bool,
-    /// A PEM file of certificate authorities to trust besides the system's.
-    pub ca: Option<PathBuf>,
+    /// PEM files of certificate authorities to trust besides the system's.
+    pub authorities: Vec<PathBuf>,
     /// PEM files of a client certificate and its key.
     pub client_certificate: Option<(PathBuf, PathBuf)>,
+    /// Folders such as `/etc/docker/certs.d` that have a folder for each registry with the certificates that are
+    /// taken where none are given.
+    pub certificate_folders: Vec<PathBuf>,
     /// Where users and passwords are looked up.
     pub credentials: Credentials,
     /// What the client calls itself, as `wpack/1.0.0`.
@@ -64,8 +68,9 @@ impl Settings {
     pub fn new(credentials: Credentials) -> Self {
         Self {
             insecure: false,
-            ca: None,
+            authorities: Vec::new(),
             client_certificate: None,
+            certificate_folders: Vec::new(),
             credentials,
             user_agent: concat!("wpack/", env!("CARGO_PKG_VERSION")).to_owned(),
             patience: Patience::default(),
@@ -96,10 +101,10 @@ struct Shared {
 }
 
 impl Registry {
-    /// The repository of `reference`. Nothing is sent or read before the first use.
+    /// The repository of `reference`. Nothing is sent before the first use.
     ///
     /// # Errors
-    /// When the system has no threads to spare.
+    /// When the system has no threads to spare, or keeps certificates for the registry that are not complete.
     pub fn open(reference: &Reference, settings: Settings) -> Result<Self> {
         let (registry, repository) = (reference.registry(), reference.repository());
         let threads = Threads::start().map_err(|e| crate::Error::BadPlace {
@@ -112,7 +117,7 @@ impl Registry {
             push: Scopes::push(repository),
             patience: settings.patience,
             editing: tokio::sync::Mutex::default(),
-            transport: Transport::new(registry, repository, settings),
+            transport: Transport::new(registry, repository, settings.at(registry)?),
             reference: reference.clone(),
         };
         Ok(Self { shared: Arc::new(shared) })

@@ -20,9 +20,14 @@ struct Observed {
 
 impl Open for Observed {
     fn open(&self) -> io::Result<Box<dyn Read + Send>> {
+        self.open_at(0)
+    }
+
+    fn open_at(&self, offset: u64) -> io::Result<Box<dyn Read + Send>> {
         let descriptor = self.blob.descriptor().clone();
         self.progress.begin(&descriptor);
-        let reader = self.blob.open()?;
+        self.progress.advance(&descriptor, offset);
+        let reader = self.blob.open_at(offset)?;
         Ok(Box::new(ObservedReader { reader, descriptor, progress: Arc::clone(&self.progress) }))
     }
 

@@ -22,13 +22,22 @@ pub(super) struct Remote {
 
 impl Open for Remote {
     fn open(&self) -> io::Result<Box<dyn Read + Send>> {
-        let answer = self.shared.block_on(self.shared.download(&self.descriptor, 0))?;
+        self.open_at(0)
+    }
+
+    fn open_at(&self, offset: u64) -> io::Result<Box<dyn Read + Send>> {
+        // A range without a byte is no range (RFC 9110, section 14.1.2).
+        if offset > 0 && offset >= self.descriptor.size {
+            return Ok(Box::new(io::empty()));
+        }
+        let (answer, surplus) = self.shared.block_on(self.shared.download(&self.descriptor, offset))?;
         Ok(Box::new(Download {
             shared: Arc::clone(&self.shared),
             descriptor: self.descriptor.clone(),
             answer,
+            surplus,
             chunk: Bytes::new(),
-            received: 0,
+            received: offset,
             resumes: self.shared.patience.tries,
         }))
     }
@@ -39,8 +48,9 @@ impl Open for Remote {
 }
 
 impl Shared {
-    /// Asks for content from `offset` on.
-    async fn download(&self, descriptor: &Descriptor, offset: u64) -> Result<Answer> {
+    /// Asks for content from `offset` on. With the answer comes how much of it is before that: registries need
+    /// not know ranges (distribution-spec, "Pulling blobs").
+    async fn download(&self, descriptor: &Descriptor, offset: u64) -> Result<(Answer, u64)> {
         let mut call = self.transport.call(Method::GET, &self.path_of(descriptor)).await?;
         if manifests::is_document(descriptor) {
             call = call.header(header::ACCEPT, manifests::accept());
@@ -54,15 +64,24 @@ impl Shared {
             }
             outcome => outcome?,
         };
-        if offset > 0 && answer.status() != StatusCode::PARTIAL_CONTENT {
-            return Err(answer.refused("it cannot continue a download that broke off").into());
+        match answer.status() {
+            _ if offset == 0 => Ok((answer, 0)),
+            StatusCode::PARTIAL_CONTENT if begins_at(&answer, offset) => Ok((answer, 0)),
+            StatusCode::OK => Ok((answer, offset)),
+            _ => Err(answer.refused("it cannot continue a download that broke off").into()),
         }
-        Ok(answer)
     }
 
     fn no_blob(&self, descriptor: &Descriptor) -> Error {
         Error::NoBlob { place: self.to_string(), digest: descriptor.digest.clone() }
     }
+}
+
+/// Whether a part is the one that was asked for; one that does not say is found out by its digest.
+fn begins_at(answer: &Answer, offset: u64) -> bool {
+    answer
+        .header(header::CONTENT_RANGE)
+        .is_none_or(|range| range.trim_start().starts_with(&format!("bytes {offset}-")))
 }
 
 fn range_from(offset: u64) -> HeaderValue {
@@ -74,6 +93,8 @@ struct Download {
     shared: Arc<Shared>,
     descriptor: Descriptor,
     answer: Answer,
+    /// How much of the answer was received before.
+    surplus: u64,
     chunk: Bytes,
     received: u64,
     resumes: u32,
@@ -100,7 +121,10 @@ impl Download {
     fn next(&mut self) -> Result<Option<Bytes>> {
         loop {
             let error = match self.shared.block_on(self.answer.chunk()) {
-                Ok(Some(chunk)) => {
+                Ok(Some(mut chunk)) => {
+                    let before = self.surplus.min(chunk.len() as u64);
+                    self.surplus -= before;
+                    chunk.advance(before as usize);
                     self.received += chunk.len() as u64;
                     self.check_length()?;
                     return Ok(Some(chunk));
@@ -115,7 +139,8 @@ impl Download {
                 }
                 _ => return Err(error),
             }
-            self.answer = self.shared.block_on(self.shared.download(&self.descriptor, self.received))?;
+            (self.answer, self.surplus) =
+                self.shared.block_on(self.shared.download(&self.descriptor, self.received))?;
         }
     }
 

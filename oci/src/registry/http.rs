@@ -180,7 +180,7 @@ impl Http {
 
     fn secured(&self) -> Result<ClientBuilder> {
         let mut builder = self.common().tls_danger_accept_invalid_certs(self.settings.insecure);
-        if let Some(path) = &self.settings.ca {
+        for path in &self.settings.authorities {
             let certificates = Certificate::from_pem_bundle(&read(path)?).map_err(|_| not_pem(path))?;
             if certificates.is_empty() {
                 return Err(not_pem(path));

@@ -25,7 +25,7 @@ pub enum Proof {
 pub fn check_login(registry: &str, login: Login, settings: Settings) -> Result<Proof> {
     let threads = Threads::start()
         .map_err(|e| Error::BadPlace { place: format!("registry {registry}"), reason: e.to_string() })?;
-    let settings = Settings { credentials: Credentials::given(login, ORIGIN), ..settings };
+    let settings = Settings { credentials: Credentials::given(login, ORIGIN), ..settings.at(registry)? };
     threads.block_on(check(registry, settings))
 }
 

@@ -38,7 +38,7 @@ pub(super) struct Transport {
 
 impl Transport {
     pub(super) fn new(registry: &str, repository: &str, settings: Settings) -> Self {
-        let own_certificates = settings.ca.is_some() || settings.client_certificate.is_some();
+        let own_certificates = !settings.authorities.is_empty() || settings.client_certificate.is_some();
         let host = endpoint::base("https", registry).and_then(|url| url.host_str().map(str::to_owned));
         let realms = Realms::new(host.as_deref().unwrap_or(registry), Arc::new(realm::System));
         Self {

@@ -4,6 +4,7 @@
 
 mod auth;
 mod delete;
+mod half;
 mod login;
 mod matrix;
 mod mount;

@@ -104,7 +104,7 @@ impl Chunks {
         let length = self.length()?.min(self.blob.size() - self.received);
         let (blob, reader, start) = (self.blob.clone(), self.reader.take(), self.received);
         let work = task::spawn_blocking(move || {
-            let mut reader = reader.map_or_else(|| open_at(&blob, start), Ok)?;
+            let mut reader = reader.map_or_else(|| blob.open_at(start), Ok)?;
             let mut chunk = Vec::new();
             reader.by_ref().take(length).read_to_end(&mut chunk)?;
             Ok::<_, io::Error>((reader, chunk))
@@ -142,13 +142,6 @@ impl Chunks {
     fn damaged(&self, reason: String) -> Error {
         Error::Damaged { digest: self.blob.digest().clone(), reason }
     }
-}
-
-/// Opens a blob anew, where reading failed.
-fn open_at(blob: &Blob, start: u64) -> io::Result<Box<dyn Read + Send>> {
-    let mut reader = blob.open()?;
-    io::copy(&mut reader.by_ref().take(start), &mut io::sink())?;
-    Ok(reader)
 }
 
 /// How many bytes a `Range` tells of, `0-1023` or `bytes=0-1023`. `0-0` is what most registries say of an
