@@ -119,7 +119,14 @@ impl Shared {
     /// Sends a manifest under `name`, a tag or its own digest.
     pub(super) async fn put_manifest(&self, manifest: &Document, name: &str) -> Result<()> {
         let call = self.put_call(manifest, name).await?;
-        let answer = self.transport.send(&call, &self.push).await?;
+        let answer = match self.transport.send(&call, &self.push).await {
+            // Where tags never move, another may have been faster with the same (ECR, Harbor, Quay).
+            Err(Error::Registry(error)) if matches!(error.status(), Some(400 | 409 | 412)) => {
+                let is_there = self.stands_for(name, manifest.digest()).await.unwrap_or(false);
+                return if is_there { Ok(()) } else { Err(error.into()) };
+            }
+            outcome => outcome?,
+        };
         match answer.header(DOCKER_CONTENT_DIGEST) {
             Some(stored) if stored != manifest.descriptor.digest.as_str() => {
                 return Err(answer

@@ -174,3 +174,58 @@ fn broken_credentials_are_an_error_and_nothing_is_sent_with_others() {
     assert!(matches!(error, Error::Credentials { .. }), "{error}");
     assert!(server.state().log.iter().all(|request| request.header("authorization").is_none()));
 }
+
+#[test]
+fn a_token_lasts_a_minute_at_least() {
+    let server = bearer();
+    server.state().token = Some(r#"{"token":"opaque","expires_in":1}"#.to_owned());
+    server.state().valid_tokens.insert("opaque".to_owned());
+    push(&server, &small(), basic(&server)).unwrap();
+    assert_eq!(tokens(&server), 1);
+}
+
+#[test]
+fn a_token_that_allows_too_little_is_replaced_by_a_wider_one() {
+    let server = bearer();
+    let scope = "repository:acme/app:pull,push,delete";
+    let challenge = format!(
+        "Bearer realm=\"http://{}/token\",error=\"insufficient_scope\",scope=\"{scope}\"",
+        server.address
+    );
+    let more = Reply::error(401, "UNAUTHORIZED", "insufficient scope").header("WWW-Authenticate", &challenge);
+    server.order(1, "PUT", "manifests", Fault::Answer(more));
+    push(&server, &small(), basic(&server)).unwrap();
+    let state = server.state();
+    let scopes: Vec<_> =
+        state.log.iter().filter(|r| r.path() == "/token").map(|r| r.query("scope")).collect();
+    let wider = Some("repository%3Aacme%2Fapp%3Apull%2Cpush%2Cdelete");
+    assert_eq!(scopes, [Some("repository%3Aacme%2Fapp%3Apull%2Cpush"), wider]);
+}
+
+#[test]
+fn of_two_challenges_the_token_is_taken() {
+    let server = bearer();
+    let both = Reply::new(401)
+        .header("WWW-Authenticate", "Basic realm=\"here\"")
+        .header("WWW-Authenticate", &format!("Bearer realm=\"http://{}/token\"", server.address));
+    server.order(1, "HEAD", "", Fault::Answer(both));
+    push(&server, &small(), basic(&server)).unwrap();
+    let state = server.state();
+    let (token, others): (Vec<_>, Vec<_>) = state.log.iter().partition(|r| r.path() == "/token");
+    assert_eq!(token.len(), 1);
+    let is_basic = |r: &&crate::scripted::Request| {
+        r.header("authorization").is_some_and(|text| text.starts_with("Basic"))
+    };
+    assert!(!others.iter().any(is_basic), "the password goes to the token server alone");
+}
+
+#[test]
+fn who_gets_no_token_without_a_login_is_told_so() {
+    let server = bearer();
+    server.order(99, "GET", "/token", Fault::Answer(Reply::error(403, "DENIED", "log in first")));
+    let error = push(&server, &small(), settings()).unwrap_err();
+    let Error::Registry(error) = error else { panic!("{error}") };
+    assert_eq!((error.status(), error.credential(), error.retryable()), (Some(403), None, false));
+    assert!(error.to_string().ends_with("403 DENIED: log in first"), "{error}");
+    assert_eq!(tokens(&server), 1);
+}

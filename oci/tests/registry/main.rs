@@ -4,6 +4,7 @@
 
 mod auth;
 mod delete;
+mod faults;
 mod half;
 mod login;
 mod matrix;

@@ -194,3 +194,54 @@ fn content_that_does_not_come_is_not_waited_for() {
     assert!(error.to_string().contains("nothing moved for"), "{error}");
     assert!(start.elapsed() < Duration::from_secs(8));
 }
+
+#[test]
+fn a_tag_that_never_moves_is_no_failure_when_it_stands_for_the_same() {
+    for status in [400, 409, 412] {
+        // The effect is there, as if another had been faster.
+        let server = Scripted::start();
+        server.order(1, "PUT", "manifests/1", Fault::Status(status));
+        push(&server, &small(), settings()).unwrap();
+        assert_eq!(server.seen().last().unwrap(), "HEAD manifest", "{status}");
+
+        let server = Scripted::start();
+        push(&server, &image("linux/amd64", &[b"old"]), settings()).unwrap();
+        let immutable = Reply::error(status, "TAG_INVALID", "the tag cannot be overwritten");
+        server.order(1, "PUT", "manifests/1", Fault::Answer(immutable));
+        let error = push(&server, &small(), settings()).unwrap_err().to_string();
+        assert!(error.ends_with("TAG_INVALID: the tag cannot be overwritten"), "{error}");
+    }
+}
+
+#[test]
+fn an_image_without_layers() {
+    let server = Scripted::start();
+    push(&server, &image("linux/amd64", &[]), settings()).unwrap();
+    assert_eq!((server.count("POST"), server.state().blobs.len()), (1, 1), "the config alone");
+    assert!(server.state().manifests.contains_key("1"));
+}
+
+#[test]
+fn five_hundred_blobs_with_eight_jobs() {
+    let layers: Vec<Vec<u8>> = (0..500_u16).map(|n| n.to_le_bytes().to_vec()).collect();
+    let image = image("linux/amd64", &layers.iter().map(Vec::as_slice).collect::<Vec<_>>());
+    let server = Scripted::start();
+    let task = wpack_oci::Task { jobs: 8.try_into().unwrap(), ..crate::support::task() };
+    let root = image.manifest().descriptor();
+    wpack_oci::copy(&image, root, &open(&server, settings()), Some("1"), &task).unwrap();
+    assert_eq!((server.count("POST"), server.state().blobs.len()), (501, 501));
+    assert!((2..=8).contains(&server.state().most_at_once));
+}
+
+#[test]
+fn a_redirect_takes_the_content_along() {
+    for status in [307, 308] {
+        let server = Scripted::start();
+        let moved = Reply::new(status).header("Location", "/v2/acme/app/manifests/moved");
+        server.order(1, "PUT", "manifests/1", Fault::Answer(moved));
+        push(&server, &small(), settings()).unwrap();
+        let state = server.state();
+        assert_eq!(state.manifests["moved"].1, small().manifest().bytes(10_000).unwrap(), "{status}");
+        assert!(!state.manifests.contains_key("1"));
+    }
+}

@@ -41,19 +41,3 @@ fn a_password_from_dockers_configuration() {
         .hides("correct-horse");
     assert_eq!(registry.tags("hello"), ["1"]);
 }
-
-#[test]
-fn a_certificate_in_the_folder_of_its_registry_is_trusted() {
-    let (context, registry) = (built(), Registry::with_tls());
-    let folder = context.home().join(".config/containers/certs.d").join(registry.address());
-    std::fs::create_dir_all(&folder).unwrap();
-    std::fs::copy(registry.certificate(), folder.join("ca.crt")).unwrap();
-    let push = format!("push hello:1 {}", registry.reference("hello:1"));
-    context.run(&push).success();
-    assert_eq!(registry.tags("hello"), ["1"]);
-    std::fs::write(folder.join("client.cert"), "").unwrap();
-    context.run(&push).code(4).stderr_has(&["client.cert` has no key beside it", &registry.address()]);
-    std::fs::remove_file(folder.join("client.cert")).unwrap();
-    std::fs::write(folder.join("ca.crt"), "no certificate").unwrap();
-    context.run(&push).code(4).stderr_has(&["ca.crt", "PEM"]);
-}

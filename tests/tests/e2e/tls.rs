@@ -71,3 +71,22 @@ fn a_registry_that_wants_a_certificate_of_its_clients() {
     showing(&authority).success();
     assert_eq!(registry.tags("hello"), ["1"]);
 }
+
+/// As Docker and podman have them for one registry.
+#[test]
+fn the_folder_of_a_registry_has_its_authority_and_the_certificate_to_show() {
+    let (context, authority) = (built(), Authority::new());
+    let registry = Registry::with_mutual_tls(&authority);
+    let push = || context.run(&format!("push hello:1 {}", registry.reference("hello:1")));
+    let folder = context.home().join(".config/containers/certs.d").join(registry.address());
+    std::fs::create_dir_all(&folder).unwrap();
+    let own = authority.issue("client", "DNS:client.test");
+    std::fs::copy(authority.certificate(), folder.join("ca.crt")).unwrap();
+    std::fs::copy(own.certificate, folder.join("client.cert")).unwrap();
+    push().code(4).stderr_has(&["client.cert` has no key beside it"]);
+    std::fs::copy(own.key, folder.join("client.key")).unwrap();
+    push().success();
+    assert_eq!(registry.tags("hello"), ["1"]);
+    std::fs::write(folder.join("ca.crt"), "no certificate").unwrap();
+    push().code(4).stderr_has(&["ca.crt", "PEM"]);
+}
