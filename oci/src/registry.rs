@@ -36,7 +36,7 @@ pub use self::{
     error::{Diagnostic, Distrust, Error, Problem},
     login::{Proof, check_login},
     observer::{Exchange, Observer},
-    retry::Patience,
+    retry::{Patience, Quiet},
     upload::cancel_uploads,
 };
 use crate::{Blob, Credentials, Digest, Put, Reference, Result, Sink, Source, spec::Descriptor};
@@ -59,6 +59,8 @@ pub struct Settings {
     pub user_agent: String,
     /// How long a registry is waited for.
     pub patience: Patience,
+    /// Which registries want to be left alone; clones of these settings know it together.
+    pub quiet: Quiet,
     /// Who is told how it goes.
     pub observer: Arc<dyn Observer>,
 }
@@ -74,6 +76,7 @@ impl Settings {
             credentials,
             user_agent: concat!("wpack/", env!("CARGO_PKG_VERSION")).to_owned(),
             patience: Patience::default(),
+            quiet: Quiet::default(),
             observer: Arc::new(()),
         }
     }

@@ -1,9 +1,10 @@
 //! The one place that decides what is tried again, and when.
 
 use std::{
+    collections::BTreeMap,
     hash::{BuildHasher, RandomState},
     sync::{
-        Arc, Mutex, PoisonError,
+        Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
     time::Duration,
@@ -12,7 +13,7 @@ use std::{
 use reqwest::header::{self, HeaderMap};
 use tokio::time::{Instant, sleep, sleep_until};
 
-use super::{Error, Observer, date};
+use super::{Error, Observer, Settings, date};
 
 /// How long a registry is waited for.
 #[derive(Clone, Copy, Debug)]
@@ -48,17 +49,45 @@ impl Default for Patience {
 /// How often is tried where nobody ever listened; a registry that did may be restarting.
 const TRIES_WHEN_REFUSED: u32 = 2;
 
+/// Until when registries want to be left alone, by host. What was cloned is shared: two repositories of a
+/// registry keep quiet together.
+#[derive(Clone, Default)]
+pub struct Quiet(Arc<Mutex<BTreeMap<String, Instant>>>);
+
+impl Quiet {
+    fn hosts(&self) -> MutexGuard<'_, BTreeMap<String, Instant>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn until(&self, host: &str) -> Option<Instant> {
+        self.hosts().get(host).copied()
+    }
+
+    fn extend(&self, host: &str, until: Instant) {
+        let mut hosts = self.hosts();
+        let known = hosts.entry(host.to_owned()).or_insert(until);
+        *known = until.max(*known);
+    }
+}
+
 /// The retries of one registry. When it asks to be left alone, all its requests wait.
 pub(super) struct Retry {
     patience: Patience,
     observer: Arc<dyn Observer>,
-    quiet_until: Mutex<Option<Instant>>,
+    host: String,
+    quiet: Quiet,
     was_reached: AtomicBool,
 }
 
 impl Retry {
-    pub(super) fn new(patience: Patience, observer: Arc<dyn Observer>) -> Self {
-        Self { patience, observer, quiet_until: Mutex::default(), was_reached: AtomicBool::new(false) }
+    pub(super) fn new(host: &str, settings: &Settings) -> Self {
+        Self {
+            patience: settings.patience,
+            observer: Arc::clone(&settings.observer),
+            host: host.to_owned(),
+            quiet: settings.quiet.clone(),
+            was_reached: AtomicBool::new(false),
+        }
     }
 
     /// Runs `attempt` until it succeeds or its failure is final.
@@ -104,9 +133,7 @@ impl Retry {
         let wait = error.retry_after().unwrap_or_else(|| self.backoff(tried));
         self.tell(error, wait);
         if error.retry_after().is_some() {
-            let until = Instant::now() + wait;
-            let mut quiet_until = self.quiet_until.lock().unwrap_or_else(PoisonError::into_inner);
-            *quiet_until = (*quiet_until).max(Some(until));
+            self.quiet.extend(&self.host, Instant::now() + wait);
         } else {
             sleep(wait).await;
         }
@@ -117,8 +144,7 @@ impl Retry {
     }
 
     async fn keep_quiet(&self) {
-        let until = *self.quiet_until.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(until) = until {
+        if let Some(until) = self.quiet.until(&self.host) {
             sleep_until(until).await;
         }
     }
@@ -164,7 +190,7 @@ mod tests {
 
     #[test]
     fn waits_double_within_bounds() {
-        let retry = Retry::new(Patience::default(), Arc::new(()));
+        let retry = Retry::new("a", &Settings::new(crate::Credentials::default()));
         for (tried, most) in [(1, 1), (2, 2), (3, 4), (20, 120), (u32::MAX, 120)] {
             let wait = retry.backoff(tried);
             assert!(wait <= Duration::from_secs(most) && wait * 2 >= Duration::from_secs(most), "{tried}");

@@ -46,7 +46,7 @@ impl Transport {
             schemes: Schemes::of(registry, settings.insecure, own_certificates),
             base: OnceCell::new(),
             auth: Auth::new(settings.clone(), realms, registry, repository),
-            retry: Retry::new(settings.patience, Arc::clone(&settings.observer)),
+            retry: Retry::new(registry, &settings),
             pace: Pace::new(),
             warnings: Warnings::new(registry, Arc::clone(&settings.observer)),
             http: Http::new(settings),

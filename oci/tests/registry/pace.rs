@@ -13,7 +13,7 @@ use wpack_oci::{
 
 use crate::{
     scripted::{Fault, Reply, Scripted},
-    support::{open, push, settings, small},
+    support::{open, open_repository, push, settings, small},
 };
 
 #[test]
@@ -46,14 +46,16 @@ fn who_is_to_come_back_later_keeps_the_others_quiet_too() {
         let server = Scripted::start();
         let later = headers.iter().fold(Reply::new(429), |reply, (name, value)| reply.header(name, value));
         server.order(1, "HEAD", "", Fault::Answer(later));
-        let registry = open(&server, settings());
+        let settings = settings();
+        let (registry, other) =
+            (open(&server, settings.clone()), open_repository(&server, "acme/other", settings));
         thread::scope(|scope| {
             scope.spawn(|| registry.has(small().manifest().descriptor()).unwrap());
             while server.count("HEAD") < 1 {
                 thread::sleep(Duration::from_millis(1));
             }
             thread::sleep(Duration::from_millis(100));
-            scope.spawn(|| registry.has(small().config().descriptor()).unwrap());
+            scope.spawn(|| other.has(small().config().descriptor()).unwrap());
             thread::sleep(Duration::from_millis(500));
             assert_eq!(server.count("HEAD"), 1, "nobody asks while the registry is to be left alone");
         });
