@@ -216,8 +216,10 @@ fn trust_hint(distrust: Distrust) -> &'static str {
 
 /// A server that speaks TLS only answers plain HTTP with 400, and not in the words of a registry.
 fn may_want_tls(error: &wpack_oci::registry::Error) -> bool {
-    let is_bare =
-        matches!(error.problem(), Problem::Status { status: 400, diagnostics } if diagnostics.is_empty());
+    let is_bare = match error.problem() {
+        Problem::Status { status: 400, diagnostics } => diagnostics.iter().all(|one| one.code.is_empty()),
+        _ => false,
+    };
     is_bare && error.is_plain_http()
 }
 
