@@ -13,6 +13,9 @@ use wasmparser::{
     WasmFeatures,
 };
 
+/// The opcode of `i32.const`.
+const I32_CONST: u8 = 0x41;
+
 /// The features that one section uses. It has been validated, so items that cannot be read do not occur.
 pub(super) fn by(payload: &Payload<'_>) -> WasmFeatures {
     match payload {
@@ -136,6 +139,9 @@ fn reference(ty: RefType) -> WasmFeatures {
 }
 
 fn constant(expression: &ConstExpr<'_>) -> WasmFeatures {
+    if is_number(expression).unwrap_or_default() {
+        return WasmFeatures::empty();
+    }
     all(expression.get_operators_reader().into_iter().flatten(), |operator| match operator {
         Operator::I32Add
         | Operator::I32Sub
@@ -147,4 +153,13 @@ fn constant(expression: &ConstExpr<'_>) -> WasmFeatures {
         Operator::V128Const { .. } => WasmFeatures::SIMD,
         _ => WasmFeatures::empty(),
     })
+}
+
+/// Whether it is one `i32.const` and no more, as for nearly all segments, of which a file can have 10^5.
+fn is_number(expression: &ConstExpr<'_>) -> wasmparser::Result<bool> {
+    let mut reader = expression.get_binary_reader();
+    let is_const = reader.read_u8()? == I32_CONST;
+    reader.read_var_i32()?;
+    // The end of the expression.
+    Ok(is_const && reader.bytes_remaining() == 1)
 }
