@@ -14,6 +14,7 @@ pub use self::inside::Tally;
 pub(crate) use self::inside::{Body, Inside, Part};
 use crate::abi::Abi;
 use crate::file_type::FileType;
+use crate::wit::{Fit, WitWorld};
 
 /// Everything that is known of one input.
 #[derive(Debug)]
@@ -29,6 +30,8 @@ pub(crate) struct Facts<'a> {
     pub(crate) inside: Inside<'a>,
     /// The ABI outside of WASI that it was built for.
     pub(crate) abi: Option<&'static Abi>,
+    /// The world of the user that it is judged by, in place of those of WASI's hosts.
+    pub(crate) world: Option<&'a WitWorld>,
     /// Why the walk stopped early. The rest holds what was seen until then.
     pub(crate) problem: Option<Problem>,
 }
@@ -42,6 +45,7 @@ impl<'a> Facts<'a> {
             missing: Vec::new(),
             inside: Inside::default(),
             abi: None,
+            world: None,
             problem: None,
         }
     }
@@ -112,6 +116,16 @@ impl ExternType {
 pub(crate) struct Component<'a> {
     pub(crate) imports: Vec<ComponentImport<'a>>,
     pub(crate) exports: Vec<ComponentExport<'a>>,
+    pub(crate) fit: ComponentFit,
+}
+
+/// How a component compares with the worlds it may be for.
+#[derive(Debug, Default)]
+pub(crate) struct ComponentFit {
+    /// With those of WASI's hosts.
+    pub(crate) hosts: Fit,
+    /// With that of the user, if there is one.
+    pub(crate) world: Fit,
 }
 
 #[derive(Debug)]

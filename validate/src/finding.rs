@@ -59,6 +59,8 @@ codes! {
     StartType = "start-type": "the entry point has the wrong kind or type, or is ambiguous",
     UnknownImport = "unknown-import": "the program imports something that a WASI host does not offer",
     ImportType = "import-type": "a WASI function is imported with the wrong kind or signature",
+    NewerWasi = "newer-wasi": "an interface is of a later WASI than any that wpack knows",
+    WorldMismatch = "world-mismatch": "the program does not fit the world that was given",
     MemoryExport = "memory-export": "WASI functions are imported but no memory is exported for them to use",
     ListTruncated = "list-truncated": "imports or exports are too many to be listed in full",
     PolicyCapability = "policy-capability": "the policy does not permit a capability of the program",
@@ -137,6 +139,8 @@ mod tests {
         start-type: the entry point has the wrong kind or type, or is ambiguous
         unknown-import: the program imports something that a WASI host does not offer
         import-type: a WASI function is imported with the wrong kind or signature
+        newer-wasi: an interface is of a later WASI than any that wpack knows
+        world-mismatch: the program does not fit the world that was given
         memory-export: WASI functions are imported but no memory is exported for them to use
         list-truncated: imports or exports are too many to be listed in full
         policy-capability: the policy does not permit a capability of the program

@@ -32,6 +32,7 @@ mod signature;
 mod strip;
 pub mod targets;
 mod wasi;
+mod wit;
 
 pub use finding::{Code, Finding, Severity};
 pub use identity::Identity;
@@ -41,6 +42,7 @@ pub use quote::escape;
 pub use report::{Item, Kind, Report};
 pub use strip::Dispensable;
 pub use wasi::{Capability, Wasi, World};
+pub use wit::{WitError, WitFile, WitWorld};
 
 /// Reads, validates and judges `bytes`.
 ///
@@ -50,6 +52,19 @@ pub use wasi::{Capability, Wasi, World};
 /// (13 MB) take 610 MB and two seconds, 10^6 imports with names of their own (12 MB) 360 MB and half a second.
 #[must_use]
 pub fn validate(bytes: &[u8]) -> Report {
-    let facts = read::read(bytes);
+    report(bytes, None)
+}
+
+/// Reads and validates `bytes`, and judges them by a `world` of the user instead of those of WASI's hosts.
+///
+/// Findings then say whether the component fits `world`; that its entry point and imports are known to WASI hosts is
+/// not asked for. The verdicts on the targets stay as they are.
+#[must_use]
+pub fn validate_against(bytes: &[u8], world: &WitWorld) -> Report {
+    report(bytes, Some(world))
+}
+
+fn report(bytes: &[u8], world: Option<&WitWorld>) -> Report {
+    let facts = read::read(bytes, world);
     Report::new(&facts, rules::check(&facts), bytes.len() as u64)
 }

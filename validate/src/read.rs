@@ -19,10 +19,12 @@ use self::inside::Collector;
 pub(crate) use self::inside::LISTED_PARTS;
 use self::stop::{Stop, truncated};
 use self::surface::Surface;
+pub(crate) use self::surface::needs_host;
 use crate::abi::Abi;
 use crate::facts::{Component, Facts, Module, Problem, Shape};
 use crate::features;
 use crate::file_type::{FileType, MAGIC};
+use crate::wit::{self, WitWorld};
 
 /// Version 1, layer 0: a core module.
 const MODULE: &[u8] = &[1, 0, 0, 0];
@@ -32,10 +34,10 @@ const COMPONENT: &[u8] = &[0x0d, 0, 1, 0];
 /// Components within components that are read. Tools make some ten; wasmparser's time grows with the square.
 const DEEPEST: usize = 5_000;
 
-/// Reads and validates `bytes`.
-pub(crate) fn read(bytes: &[u8]) -> Facts<'_> {
+/// Reads and validates `bytes`, and compares a component with `world`.
+pub(crate) fn read<'a>(bytes: &'a [u8], world: Option<&'a WitWorld>) -> Facts<'a> {
     match encoding(bytes) {
-        Ok(encoding) => read_with_features(bytes, encoding),
+        Ok(encoding) => read_with_features(bytes, encoding, world),
         Err(problem) => Facts { problem: Some(problem), ..Facts::new(Shape::Unknown) },
     }
 }
@@ -55,11 +57,12 @@ fn encoding(bytes: &[u8]) -> Result<Encoding, Problem> {
     }
 }
 
-fn read_with_features(bytes: &[u8], encoding: Encoding) -> Facts<'_> {
+fn read_with_features<'a>(bytes: &'a [u8], encoding: Encoding, world: Option<&'a WitWorld>) -> Facts<'a> {
     let mut enabled = features::RUNNER;
     let mut missing = Vec::new();
     loop {
         let mut walk = Walk::new(bytes, encoding, enabled);
+        walk.facts.world = world;
         let stop = walk.run().err();
         // The set grows each time, so this ends.
         if let Some(one) = stop.as_ref().and_then(Stop::missing_feature)
@@ -157,6 +160,8 @@ impl<'a> Walk<'a> {
             if let (Shape::Module(module), 1) = (&mut self.facts.shape, self.inside.depth()) {
                 module.memories = (0..types.memory_count()).map(|index| types.memory_at(index)).collect();
             }
+        } else if let (Shape::Component(component), 1) = (&mut self.facts.shape, self.inside.depth()) {
+            component.fit = wit::fit(types, component, self.facts.world);
         }
         self.inside.end(types, *end);
     }

@@ -7,10 +7,13 @@ mod broken;
 mod import_type;
 mod list_truncated;
 mod memory_export;
+mod misfit;
 mod missing_feature;
+mod newer_wasi;
 mod no_entry_point;
 mod start_type;
 mod unknown_import;
+mod world_mismatch;
 
 use crate::Finding;
 use crate::facts::Facts;
@@ -24,9 +27,13 @@ const RULES: &[Rule] = &[
     start_type::check,
     unknown_import::check,
     import_type::check,
+    newer_wasi::check,
     memory_export::check,
     list_truncated::check,
 ];
+
+/// The rules for a file that is judged by a world of the user: others would ask for what WASI's hosts have.
+const RULES_FOR_A_WORLD: &[Rule] = &[missing_feature::check, world_mismatch::check, list_truncated::check];
 
 /// Findings that one rule may add before it only counts the rest.
 const MOST: usize = 16;
@@ -36,9 +43,10 @@ const MOST: usize = 16;
 /// A file that broke off has only that to say: what its missing part would have held is not known.
 pub(crate) fn check(facts: &Facts<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
+    let rules = if facts.world.is_some() { RULES_FOR_A_WORLD } else { RULES };
     match &facts.problem {
         Some(problem) => findings.push(broken::finding(problem)),
-        None => RULES.iter().for_each(|rule| rule(facts, &mut findings)),
+        None => rules.iter().for_each(|rule| rule(facts, &mut findings)),
     }
     findings
 }

@@ -109,43 +109,12 @@ impl Surface {
         for import in section.clone().into_iter_with_offsets() {
             let (offset, import) = import?;
             let name = import.name.name;
-            let needs_host =
-                types.component_item_for_import(name).is_none_or(|item| self.needs_host(types, item.ty));
+            let needs_host = types
+                .component_item_for_import(name)
+                .is_none_or(|item| needs_host(types, item.ty, &mut self.budget));
             imports.push(ComponentImport { name, kind: import.ty.kind(), needs_host, offset });
         }
         Ok(())
-    }
-
-    /// Whether an import has anything but plain types and types that are known from elsewhere.
-    ///
-    /// wasmtime 48 lets such an import be missing (`component/matching.rs`); so do the other hosts, because tools
-    /// emit one for each interface that only lends its types.
-    fn needs_host(&mut self, types: TypesRef<'_>, import: ComponentEntityType) -> bool {
-        let mut pending = vec![import];
-        while let Some(item) = pending.pop() {
-            let Some(left) = self.budget.checked_sub(1) else { return true };
-            self.budget = left;
-            match item {
-                ComponentEntityType::Instance(id) => {
-                    pending.extend(types[id].exports.values().map(|item| item.ty));
-                }
-                // A resource of its own, not one that equals an earlier one.
-                ComponentEntityType::Type {
-                    referenced,
-                    created: created @ ComponentAnyTypeId::Resource(_),
-                } => {
-                    if referenced == created {
-                        return true;
-                    }
-                }
-                ComponentEntityType::Type { .. } => {}
-                ComponentEntityType::Module(_)
-                | ComponentEntityType::Func(_)
-                | ComponentEntityType::Value(_)
-                | ComponentEntityType::Component(_) => return true,
-            }
-        }
-        false
     }
 }
 
@@ -163,4 +132,34 @@ fn component_exports<'a>(
         exports.push(ComponentExport { name, kind: export.kind, is_component_type, offset });
     }
     Ok(())
+}
+
+/// Whether an import has anything but plain types and types that are known from elsewhere; `budget` is how many items
+/// may still be looked at, and without a rest the answer is yes.
+///
+/// wasmtime 48 lets such an import be missing (`component/matching.rs`); so do the other hosts, because tools
+/// emit one for each interface that only lends its types.
+pub(crate) fn needs_host(types: TypesRef<'_>, import: ComponentEntityType, budget: &mut usize) -> bool {
+    let mut pending = vec![import];
+    while let Some(item) = pending.pop() {
+        let Some(left) = budget.checked_sub(1) else { return true };
+        *budget = left;
+        match item {
+            ComponentEntityType::Instance(id) => {
+                pending.extend(types[id].exports.values().map(|item| item.ty));
+            }
+            // A resource of its own, not one that equals an earlier one.
+            ComponentEntityType::Type { referenced, created: created @ ComponentAnyTypeId::Resource(_) } => {
+                if referenced == created {
+                    return true;
+                }
+            }
+            ComponentEntityType::Type { .. } => {}
+            ComponentEntityType::Module(_)
+            | ComponentEntityType::Func(_)
+            | ComponentEntityType::Value(_)
+            | ComponentEntityType::Component(_) => return true,
+        }
+    }
+    false
 }

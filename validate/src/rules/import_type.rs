@@ -2,12 +2,36 @@
 
 use std::collections::BTreeSet;
 
-use crate::facts::{ExternType, Facts, Import, Shape};
+use super::misfit;
+use crate::facts::{Component, ExternType, Facts, Import, Module, Shape};
 use crate::wasi::preview1::{self, Function};
+use crate::wit::{Problem, Side};
 use crate::{Code, Finding, signature};
 
 pub(super) fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
-    let Shape::Module(module) = &facts.shape else { return };
+    match &facts.shape {
+        Shape::Unknown => {}
+        Shape::Module(module) => check_module(module, findings),
+        Shape::Component(component) => check_component(component, findings),
+    }
+}
+
+/// The types behind the names; a function that is not offered at all is an `unknown-import`.
+fn check_component(component: &Component<'_>, findings: &mut Vec<Finding>) {
+    let wrong =
+        component.fit.hosts.misfits.iter().filter(|misfit| {
+            misfit.side == Side::Import && !matches!(misfit.problem, Problem::Absent { .. })
+        });
+    let mut new = wrong.map(|misfit| {
+        let help = "it was built with other WIT than that of WASI; build it again with current tools";
+        misfit::finding(Code::ImportType, misfit).help(help)
+    });
+    super::add_bounded(findings, new.by_ref(), |more| {
+        Finding::error(Code::ImportType, format!("{more} more WASI imports have a wrong type"))
+    });
+}
+
+fn check_module(module: &Module<'_>, findings: &mut Vec<Finding>) {
     // A module may import the same function many times.
     let mut seen = BTreeSet::new();
     let wrong = module.imports.iter().filter_map(wrong_type).filter(|f| seen.insert(f.message.clone()));

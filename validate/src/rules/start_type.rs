@@ -1,10 +1,27 @@
-//! `start-type`: the entry point must be a function from nothing to nothing.
+//! `start-type`: the entry point must have the type by which hosts call it.
 
-use crate::facts::{Export, ExternType, Facts, Shape};
+use super::misfit;
+use crate::facts::{Component, Export, ExternType, Facts, Module, Shape};
+use crate::wit::Side;
 use crate::{Code, Finding, signature};
 
 pub(super) fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
-    let Shape::Module(module) = &facts.shape else { return };
+    match &facts.shape {
+        Shape::Unknown => {}
+        Shape::Module(module) => check_module(module, findings),
+        Shape::Component(component) => check_component(component, findings),
+    }
+}
+
+fn check_component(component: &Component<'_>, findings: &mut Vec<Finding>) {
+    let wrong = component.fit.hosts.misfits.iter().filter(|misfit| misfit.side == Side::Export);
+    findings.extend(wrong.map(|misfit| {
+        let help = "hosts start a component by this function; let the toolchain make it";
+        misfit::finding(Code::StartType, misfit).help(help)
+    }));
+}
+
+fn check_module(module: &Module<'_>, findings: &mut Vec<Finding>) {
     let entries = ["_start", "_initialize"].map(|name| module.export(name));
     findings.extend(entries.iter().flatten().filter_map(|entry| wrong_type(entry)));
     if let [Some(_), Some(initialize)] = entries {

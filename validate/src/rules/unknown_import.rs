@@ -8,6 +8,9 @@ use crate::facts::{Facts, Shape};
 use crate::{Code, Finding};
 
 pub(super) fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
+    if let Shape::Component(component) = &facts.shape {
+        component::unknown_functions(component, findings);
+    }
     let groups = match &facts.shape {
         Shape::Unknown => return,
         Shape::Module(module) => module::groups(module),

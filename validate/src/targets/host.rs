@@ -27,6 +27,8 @@ pub(super) struct Host {
     pub(super) http_in_commands: Support,
     /// Interfaces outside of the HTTP worlds imported by a component that answers HTTP.
     pub(super) more_in_http: Support,
+    /// The function `exit-with-code` of `wasi:cli/exit`, which came with WASI 0.2.12.
+    pub(super) exit_with_code: Support,
     /// Imports that are no WASI but are known here; the first match counts.
     pub(super) extras: &'static [(ImportPattern, Support)],
     /// What becomes of a program that imports anything else.

@@ -78,6 +78,10 @@ fn about_component(host: &Host, component: &ComponentNeeds<'_>) -> Vec<Remark> {
         Role::Http => (component.beyond_http, host.more_in_http),
     };
     remarks.extend(import.and_then(|name| about_import(&quote(name), support)));
+    remarks.extend(component.has_wrong_types.then(|| wrong_types(host.wrong_types)));
+    remarks.extend(component.unoffered.as_deref().map(|name| not_offered(host, name)));
+    let exit = component.exits_with_code.then_some(host.exit_with_code);
+    remarks.extend(exit.and_then(|support| about_import("`exit-with-code` of `wasi:cli/exit`", support)));
     remarks
 }
 
@@ -107,11 +111,16 @@ fn about_foreign(host: &Host, ask: Ask<'_>) -> Option<Remark> {
     if let Some((_, support)) = host.extras.iter().find(|(pattern, _)| pattern.matches(ask)) {
         return about_import(&name, *support);
     }
+    Some(not_offered(host, &name))
+}
+
+/// For the import `name`, which is quoted and in no list.
+fn not_offered(host: &Host, name: &str) -> Remark {
     let reason = match host.other_imports {
         Otherwise::Unknown => format!("whether it offers {name} is not known"),
         Otherwise::Fails => format!("it does not offer {name}"),
     };
-    Some((host.other_imports.verdict(), reason))
+    (host.other_imports.verdict(), reason)
 }
 
 /// `support` for the import `name`, which is quoted.

@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use wasmparser::WasmFeatures;
 
 use super::host::Role;
-use crate::facts::{ExternType, Facts, Module, Shape};
+use crate::facts::{Component, ExternType, Facts, Module, Shape};
 use crate::pattern::{Ask, asks};
 use crate::wasi::{Entry, Interface, Track, World, preview1};
+use crate::wit::{Misfit, Problem, Side};
 use crate::{Code, Finding, Severity};
 
 /// Different imports from outside of WASI that are compared with each target; a module may have 10^6.
@@ -53,6 +54,12 @@ pub(super) struct ComponentNeeds<'a> {
     pub(super) http: Option<&'a str>,
     /// An import that the worlds of `wasi:http` do not have.
     pub(super) beyond_http: Option<&'a str>,
+    /// Whether it imports a WASI function with a wrong type.
+    pub(super) has_wrong_types: bool,
+    /// What it imports from a WASI interface that does not have it, in quotes.
+    pub(super) unoffered: Option<String>,
+    /// Whether it imports `exit-with-code`.
+    pub(super) exits_with_code: bool,
 }
 
 impl<'a> Needs<'a> {
@@ -85,16 +92,25 @@ impl<'a> Program<'a> {
             }
             _ if !world.is_runnable() => Err("it has no entry point that hosts know"),
             (Shape::Module(module), _) if has(findings, Code::StartType) && !start_returns(module) => {
-                Err("its entry point has the wrong type")
+                Err(WRONG_ENTRY)
             }
+            (Shape::Component(component), _) if has_wrong_entry(component) => Err(WRONG_ENTRY),
             (Shape::Module(_), _) if has(findings, Code::MemoryExport) => {
                 Err("WASI needs a memory that it does not export")
             }
             (Shape::Module(module), _) => Ok(Self::Module(ModuleNeeds::of(module, findings))),
-            (_, Some(entry)) => Ok(Self::Component(ComponentNeeds::of(facts, &entry))),
-            (_, None) => Err("it has no entry point that hosts know"),
+            (Shape::Component(component), Some(entry)) => {
+                Ok(Self::Component(ComponentNeeds::of(facts, component, &entry)))
+            }
+            _ => Err("it has no entry point that hosts know"),
         }
     }
+}
+
+const WRONG_ENTRY: &str = "its entry point has the wrong type";
+
+fn has_wrong_entry(component: &Component<'_>) -> bool {
+    component.fit.hosts.misfits.iter().any(|misfit| misfit.side == Side::Export && misfit.is_refused())
 }
 
 fn has(findings: &[Finding], code: Code) -> bool {
@@ -120,9 +136,19 @@ impl ModuleNeeds {
 }
 
 impl<'a> ComponentNeeds<'a> {
-    fn of(facts: &Facts<'a>, entry: &Entry<'a>) -> Self {
+    fn of(facts: &Facts<'a>, component: &Component<'_>, entry: &Entry<'a>) -> Self {
+        let fit = &component.fit.hosts;
+        let imports = || fit.misfits.iter().filter(|misfit| misfit.side == Side::Import);
         let role = if entry.world == World::Command { Role::Command } else { Role::Http };
-        let mut needs = Self { role, tracks: BTreeSet::new(), http: None, beyond_http: None };
+        let mut needs = Self {
+            role,
+            tracks: BTreeSet::new(),
+            http: None,
+            beyond_http: None,
+            has_wrong_types: imports().any(|misfit| misfit.is_refused() && !is_absent(misfit)),
+            unoffered: imports().find(|misfit| is_absent(misfit)).map(Misfit::subject),
+            exits_with_code: fit.exits_with_code,
+        };
         needs.tracks.extend(entry.interface.release().map(|(track, _)| track));
         for ask in asks(&facts.shape).filter(|ask| ask.is_wasi()) {
             let Some(interface) = Interface::parse(ask.name) else { continue };
@@ -135,6 +161,10 @@ impl<'a> ComponentNeeds<'a> {
         }
         needs
     }
+}
+
+fn is_absent(misfit: &Misfit) -> bool {
+    matches!(misfit.problem, Problem::Absent { .. })
 }
 
 /// The worlds `wasi:http/proxy` (0.2) and `wasi:http/service` (0.3) import no more than this.

@@ -51,6 +51,7 @@ const MODULES: Host = Host {
     shared_memory: Unknown("no source says whether it allows shared memory"),
     http_in_commands: NOT_READ,
     more_in_http: NOT_READ,
+    exit_with_code: NOT_READ,
     extras: &[],
     other_imports: Otherwise::Fails,
     wrong_types: Otherwise::Fails,

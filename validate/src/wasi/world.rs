@@ -71,6 +71,11 @@ impl<'a> Entry<'a> {
     /// version of an interface as the one meant.
     pub(crate) fn of(facts: &Facts<'a>) -> Option<Self> {
         let Shape::Component(component) = &facts.shape else { return None };
+        Self::of_component(component)
+    }
+
+    /// The same, of a component.
+    pub(crate) fn of_component(component: &Component<'a>) -> Option<Self> {
         let instances = component.exports.iter().filter(|e| e.kind == ComponentExternalKind::Instance);
         let entries = instances.filter_map(|export| Self::from_interface(Interface::parse(export.name)?));
         let mut entry =

@@ -64,8 +64,11 @@ fn module() {
 #[test]
 fn component() {
     let text = r#"(component
-        (import "wasi:cli/exit@0.2.6" (instance (export "exit" (func))))
-        (instance $run)
+        (import "wasi:cli/exit@0.2.6" (instance (export "exit" (func (param "status" (result))))))
+        (core module $main (func (export "run") (result i32) i32.const 0))
+        (core instance $main (instantiate $main))
+        (func $run (result (result)) (canon lift (core func $main "run")))
+        (instance $run (export "run" (func $run)))
         (export "wasi:cli/run@0.2.6" (instance $run)))"#;
     let expected = json!({
         "kind": "component",

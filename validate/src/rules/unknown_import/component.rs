@@ -2,10 +2,13 @@
 
 use wasmparser::ComponentExternalKind;
 
+use super::super::{add_bounded, misfit};
 use super::group::Groups;
 use crate::facts::{Component, ComponentImport};
 use crate::pattern::Ask;
 use crate::wasi::{Interface, is_offered};
+use crate::wit::{self, Misfit, Problem, Side};
+use crate::{Code, Finding};
 
 pub(super) fn groups<'a>(component: &Component<'a>) -> Groups<'a> {
     let mut groups = Groups::default();
@@ -22,6 +25,29 @@ fn is_known(import: &ComponentImport<'_>) -> bool {
     let interface = Interface::parse(import.name);
     import.kind == ComponentExternalKind::Instance
         && interface.is_some_and(|interface| is_offered(&interface))
+}
+
+/// What is imported from interfaces that hosts offer, but without it.
+pub(super) fn unknown_functions(component: &Component<'_>, findings: &mut Vec<Finding>) {
+    let unknown = component.fit.hosts.misfits.iter().filter(|misfit| is_unknown(misfit));
+    let new = unknown.map(|misfit| misfit::finding(Code::UnknownImport, misfit).help(advice(misfit)));
+    add_bounded(findings, new, |more| {
+        let message = format!("{more} more imports are not in their WASI interfaces");
+        Finding::error(Code::UnknownImport, message)
+    });
+}
+
+/// A later version may have it.
+fn is_unknown(misfit: &Misfit) -> bool {
+    misfit.side == Side::Import && matches!(misfit.problem, Problem::Absent { newer: false, .. })
+}
+
+fn advice(misfit: &Misfit) -> &'static str {
+    if misfit.item.as_deref().is_some_and(|item| wit::UNSTABLE.contains(&item)) {
+        "it is marked as unstable: hosts offer it only on request, if at all"
+    } else {
+        "no release of WASI has it there; build the component with the WIT of a release"
+    }
 }
 
 /// The part of a name before the interface; nothing for a name that is none, so those make one group.

@@ -21,6 +21,7 @@ pub(super) const HOST: Host = Host {
     other_features: Otherwise::Fails,
     shared_memory: No("it does not allow shared memory"),
     http_in_commands: No("it does not offer HTTP"),
+    exit_with_code: Yes,
     both_entries: Yes,
     start_returns: No("its entry point has the wrong type"),
     ..MODULES

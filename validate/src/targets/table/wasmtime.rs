@@ -52,12 +52,14 @@ const P2: Programs = Programs {
 
 const P3: Programs = Programs { p3_command: Yes, p3_http: Yes, ..P2 };
 
+const EXIT_BY_OPTION: Support = Support::If("the option `-Scli-exit-with-code` is given");
+
 const BY_OPTION: Support = Support::If("the option `-Wshared-memory` is given");
 
 const WASMTIME_27: Host = Host {
     name: "wasmtime-27",
     source: "bytecodealliance/wasmtime v27.0.0 (2024-11-20): crates/wasmtime/src/config.rs, src/commands/run.rs \
-             and serve.rs",
+             and serve.rs, crates/wasi/wit",
     date: "2026-11-23",
     programs: P2,
     features: FEATURES_27,
@@ -65,6 +67,7 @@ const WASMTIME_27: Host = Host {
     shared_memory: Yes,
     http_in_commands: Support::If("the option `-Shttp` is given"),
     more_in_http: Support::If("the option `-Scli` is given"),
+    exit_with_code: EXIT_BY_OPTION,
     extras: &[NN, SPAWN, SHARED_MEMORY, PROPOSALS],
     both_entries: Yes,
     start_returns: Yes,
@@ -93,6 +96,7 @@ pub(super) const HOSTS: &[Host] = &[
         source: "bytecodealliance/wasmtime v46.0.0 (2026-06-22): as for 27",
         programs: P3,
         features: FEATURES_46,
+        exit_with_code: Yes,
         shared_memory: BY_OPTION,
         extras: EXTRAS_42,
         ..WASMTIME_27
@@ -102,6 +106,7 @@ pub(super) const HOSTS: &[Host] = &[
         source: "bytecodealliance/wasmtime v48.0.0 (2026-08-20): as for 27",
         programs: P3,
         features: features::RUNNER,
+        exit_with_code: Yes,
         shared_memory: BY_OPTION,
         extras: &[NN, NN_COMPONENT, KEYVALUE, TLS, CONFIG_CANDIDATE],
         ..WASMTIME_27
