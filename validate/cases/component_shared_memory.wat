@@ -6,5 +6,8 @@
 (component
   (core module $m (memory 1 1 shared))
   (core instance (instantiate $m))
-  (instance $r)
+  (core module $main (func (export "run") (result i32) i32.const 0))
+  (core instance $main (instantiate $main))
+  (func $run (result (result)) (canon lift (core func $main "run")))
+  (instance $r (export "run" (func $run)))
   (export "wasi:cli/run@0.2.0" (instance $r)))

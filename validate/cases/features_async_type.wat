@@ -4,5 +4,8 @@
 ;; Seen although nothing uses it: a host without the feature refuses the type.
 (component
   (type $i (instance (export "f" (func async (result (future u8))))))
-  (instance $r)
+  (core module $main (func (export "run") (result i32) i32.const 0))
+  (core instance $main (instantiate $main))
+  (func $run (result (result)) (canon lift (core func $main "run")))
+  (instance $r (export "run" (func $run)))
   (export "wasi:cli/run@0.2.0" (instance $r)))

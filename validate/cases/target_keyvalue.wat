@@ -9,5 +9,8 @@
 (component
   (import "wasi:keyvalue/store@0.2.0-draft" (instance (export "bucket" (type (sub resource)))))
   (import "wasi:nn/tensor@0.2.0-rc-2024-10-28" (instance (export "tensor" (type (sub resource)))))
-  (instance $r)
+  (core module $main (func (export "run") (result i32) i32.const 0))
+  (core instance $main (instantiate $main))
+  (func $run (result (result)) (canon lift (core func $main "run")))
+  (instance $r (export "run" (func $run)))
   (export "wasi:cli/run@0.2.0" (instance $r)))

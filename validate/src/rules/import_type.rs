@@ -24,7 +24,7 @@ fn check_component(component: &Component<'_>, findings: &mut Vec<Finding>) {
         });
     let mut new = wrong.map(|misfit| {
         let help = "it was built with other WIT than that of WASI; build it again with current tools";
-        misfit::finding(Code::ImportType, misfit).help(help)
+        misfit::finding(Code::ImportType, misfit, help)
     });
     super::add_bounded(findings, new.by_ref(), |more| {
         Finding::error(Code::ImportType, format!("{more} more WASI imports have a wrong type"))

@@ -4,10 +4,13 @@ use crate::quote::quote;
 use crate::wit::{Difference, Misfit, Problem, Side};
 use crate::{Code, Finding};
 
-/// The finding about `misfit`: an error, or a warning if hosts link it all the same.
-pub(super) fn finding(code: Code, misfit: &Misfit) -> Finding {
-    let finding = if misfit.is_refused() { Finding::error } else { Finding::warning };
-    let finding = finding(code, message(misfit));
+/// The finding about `misfit`: an error with the advice `help`, or a warning if hosts let it pass.
+pub(super) fn finding(code: Code, misfit: &Misfit, help: &str) -> Finding {
+    let finding = if misfit.is_refused() {
+        Finding::error(code, message(misfit)).help(help)
+    } else {
+        Finding::warning(code, message(misfit)).help("hosts of today let that pass; others may not")
+    };
     match misfit.offset {
         Some(offset) => finding.at(offset),
         None => finding,

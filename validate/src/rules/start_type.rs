@@ -17,7 +17,7 @@ fn check_component(component: &Component<'_>, findings: &mut Vec<Finding>) {
     let wrong = component.fit.hosts.misfits.iter().filter(|misfit| misfit.side == Side::Export);
     findings.extend(wrong.map(|misfit| {
         let help = "hosts start a component by this function; let the toolchain make it";
-        misfit::finding(Code::StartType, misfit).help(help)
+        misfit::finding(Code::StartType, misfit, help)
     }));
 }
 

@@ -27,7 +27,7 @@ fn check_component(component: &Component<'_>, world: &WitWorld, findings: &mut V
     let fit = &component.fit.world;
     let name = quote(world.name());
     let new = fit.misfits.iter().map(|misfit| {
-        misfit::finding(Code::WorldMismatch, misfit).help(format!("build the component for the world {name}"))
+        misfit::finding(Code::WorldMismatch, misfit, &format!("build the component for the world {name}"))
     });
     super::add_bounded(findings, new, |more| {
         let message = format!("{} more differences from the world {name}", more + fit.more);

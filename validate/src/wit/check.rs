@@ -1,6 +1,6 @@
 //! The comparison of one component, import by import and export by export.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use wasmparser::component_types::{
     ComponentAnyTypeId, ComponentEntityType, ComponentFuncTypeId, ComponentInstanceTypeId, ComponentValType,
@@ -42,6 +42,8 @@ pub(super) struct Check<'a> {
     is_exact: bool,
     /// The resources of the component that are known, each with that of the world.
     resources: BTreeMap<ResourceId, ResourceId>,
+    /// Those that are taken for the same: the ones above, and others once that has been told.
+    same: BTreeSet<(ResourceId, ResourceId)>,
     /// Items of nested interfaces that may still be looked at: more than the largest type has.
     budget: usize,
     pub(super) fit: Fit,
@@ -50,7 +52,14 @@ pub(super) struct Check<'a> {
 impl<'a> Check<'a> {
     /// By the rules of the Component Model.
     pub(super) fn exact(types: TypesRef<'a>) -> Self {
-        Self { types, is_exact: true, resources: BTreeMap::new(), budget: 4_000_000, fit: Fit::default() }
+        Self {
+            types,
+            is_exact: true,
+            resources: BTreeMap::new(),
+            same: BTreeSet::new(),
+            budget: 4_000_000,
+            fit: Fit::default(),
+        }
     }
 
     /// By the rules by which hosts link and call.
@@ -70,11 +79,9 @@ impl<'a> Check<'a> {
         match (expected, actual) {
             (Instance(expected), Instance(actual)) => self.instances(place, expected, actual),
             (Func(expected), Func(actual)) => self.functions(place, expected, actual),
-            (Type { created: Resource(expected), .. }, Type { created: Resource(actual), .. }) => {
-                let known = *self.resources.entry(actual.resource()).or_insert(expected.resource());
-                if known != expected.resource() {
-                    self.add(place, || Problem::Resource);
-                }
+            (Type { created: Resource(expected), referenced }, Type { created: Resource(actual), .. }) => {
+                let is_new = referenced == Resource(expected);
+                self.resources(place, expected.resource(), is_new, actual.resource());
             }
             (Type { created: Defined(expected), .. }, Type { created: Defined(actual), .. }) => {
                 self.types(place, ComponentValType::Type(expected), ComponentValType::Type(actual));
@@ -134,10 +141,27 @@ impl<'a> Check<'a> {
         self.add(place, || {
             let (world, component) = names(place, component);
             let (expected, actual) = (world.function(expected), component.function(actual));
-            let is_hidden = expected == actual;
-            let difference = (is_hidden || tolerated).then(|| difference(found, &world, &component));
+            let is_hidden = expected == actual || found.owner.is_some();
+            let difference = is_hidden.then(|| difference(found, &world, &component));
             Problem::Type { expected, actual, difference, tolerated }
         });
+    }
+
+    /// A resource of the component is what its first import says, and in an export what the world leaves to the
+    /// component (`is_new`).
+    fn resources(&mut self, place: &Place<'a>, expected: ResourceId, is_new: bool, actual: ResourceId) {
+        let is_named = match place.side {
+            Side::Import => true,
+            // Hosts look at functions only.
+            Side::Export if !self.is_exact => return,
+            Side::Export => is_new,
+        };
+        let known = self.resources.get(&actual).copied().or(is_named.then_some(expected));
+        if known != Some(expected) {
+            self.add(place, || Problem::Resource);
+        }
+        self.resources.entry(actual).or_insert(expected);
+        self.same.insert((expected, actual));
     }
 
     /// Types that only have a name matter where they must be the same by the rules.
@@ -160,7 +184,7 @@ impl<'a> Check<'a> {
     }
 
     fn comparison<'b>(&'b self, place: &Place<'b>, rules: Rules) -> Comparison<'b> {
-        Comparison { world: place.world.types(), component: self.types, resources: &self.resources, rules }
+        Comparison { world: place.world.types(), component: self.types, same: &self.same, rules }
     }
 
     fn add(&mut self, place: &Place<'_>, problem: impl FnOnce() -> Problem) {

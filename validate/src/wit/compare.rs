@@ -1,6 +1,6 @@
 //! Two types, part by part.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use wasmparser::PrimitiveValType;
 use wasmparser::collections::IndexSet;
@@ -39,8 +39,8 @@ impl Rules {
 pub(super) struct Comparison<'a> {
     pub(super) world: TypesRef<'a>,
     pub(super) component: TypesRef<'a>,
-    /// Those of the component, each with that of the world.
-    pub(super) resources: &'a BTreeMap<ResourceId, ResourceId>,
+    /// Those of the world, each with that of the component.
+    pub(super) same: &'a BTreeSet<(ResourceId, ResourceId)>,
     pub(super) rules: Rules,
 }
 
@@ -97,7 +97,7 @@ impl Found {
 impl Comparison<'_> {
     pub(super) fn functions(&self, expected: &ComponentFuncType, actual: &ComponentFuncType) -> Compared {
         if self.rules.asyncness && expected.async_ != actual.async_ {
-            let word = |is_async| if is_async { "async" } else { "not async" };
+            let word = |is_async| if is_async { "`async func`" } else { "`func`" };
             return Err(Found::words("the function".into(), word(expected.async_), word(actual.async_)));
         }
         if expected.params.len() != actual.params.len() {
@@ -166,7 +166,7 @@ impl Comparison<'_> {
     }
 
     fn same_resource(&self, expected: ResourceId, actual: ResourceId) -> Option<Compared> {
-        (self.resources.get(&actual) == Some(&expected)).then_some(Ok(()))
+        self.same.contains(&(expected, actual)).then_some(Ok(()))
     }
 
     fn tuples(&self, expected: &[ComponentValType], actual: &[ComponentValType]) -> Compared {

@@ -83,12 +83,18 @@ pub(crate) struct Difference {
 }
 
 impl Fit {
-    /// Adds what `misfit` makes, if there is room.
+    /// Adds what `misfit` makes, if there is room. Those that hosts let pass take none from the others.
     pub(super) fn add(&mut self, misfit: impl FnOnce() -> Misfit) {
-        if self.misfits.len() < KEPT {
-            self.misfits.push(misfit());
-        } else {
+        if self.misfits.len() >= 2 * KEPT {
             self.more += 1;
+            return;
+        }
+        let misfit = misfit();
+        let alike = self.misfits.iter().filter(|known| known.is_refused() == misfit.is_refused());
+        if alike.count() < KEPT {
+            self.misfits.push(misfit);
+        } else {
+            self.more += usize::from(misfit.is_refused());
         }
     }
 }

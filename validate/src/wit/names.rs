@@ -60,6 +60,8 @@ impl<'a> Names<'a> {
             ComponentValType::Primitive(primitive) => primitive.to_string(),
             ComponentValType::Type(_) if depth == DEEPEST => "…".to_owned(),
             ComponentValType::Type(id) => match (self.defined.get(&id), self.types.get(id)) {
+                // Another name for the same, which the other side may not use.
+                (_, Some(ComponentDefinedType::Primitive(primitive))) => primitive.to_string(),
                 (Some(name), _) => cut(name),
                 (None, Some(ty)) => self.defined(ty, depth + 1),
                 (None, None) => "…".to_owned(),
@@ -104,13 +106,15 @@ impl<'a> Names<'a> {
 /// `found` in words, with the names of the world and of the component.
 pub(super) fn difference(found: Found, world: &Names<'_>, component: &Names<'_>) -> Difference {
     let owner = found.owner.and_then(|id| world.defined.get(&id));
+    let (expected, actual) = (piece(found.expected, world), piece(found.actual, component));
     Difference {
         place: match owner {
             Some(owner) => format!("{} of `{}`", found.place, cut(owner)),
             None => found.place,
         },
-        expected: piece(found.expected, world),
-        actual: piece(found.actual, component),
+        // What is written alike and still differs is a resource.
+        actual: if actual == expected { "another resource of that name".to_owned() } else { actual },
+        expected,
     }
 }
 

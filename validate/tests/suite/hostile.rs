@@ -237,6 +237,33 @@ fn nested_components() {
     assert_eq!(codes(&nest(component, 0)), ["invalid"]);
 }
 
+/// A type of 100,000 functions that WASI does not have, imported under 9 versions of a WASI interface: the most that
+/// fits into a component, whose types have no more than 10^6 parts.
+#[test]
+fn many_wrong_functions() {
+    let functions: String = (0..100_000).map(|i| format!("(export \"f{i}\" (func (type $f)))")).collect();
+    let imports: String =
+        (0..9).map(|i| format!("(import \"wasi:cli/stdout@0.2.{i}\" (instance (type $i)))")).collect();
+    let text = format!(
+        "(component (type $i (instance (type $f (func (param \"x\" string))) {functions})) {imports})"
+    );
+    let report = validate(&wat::parse_str(text).unwrap());
+    check(&report);
+    assert!(report.findings.len() < 20, "{report:?}");
+}
+
+/// Types whose text would have 2^16 parts, near the most that wasmparser allows.
+#[test]
+fn types_that_grow_exponentially() {
+    let doubled: String = (0..15).map(|i| format!("(type $t{} (tuple $t{i} $t{i}))", i + 1)).collect();
+    let text = format!(
+        "(component (import \"wasi:cli/stdout@0.2.0\" (instance
+           (type $t0 (tuple string string)) {doubled}
+           (export \"get-stdout\" (func (param \"x\" $t15) (result $t15))))))"
+    );
+    assert_eq!(codes(&wat::parse_str(text).unwrap()), ["no-entry-point", "import-type"]);
+}
+
 /// Enough code for several threads: the error that is told is the first of the file, in every run.
 #[test]
 fn the_first_invalid_function_is_reported() {

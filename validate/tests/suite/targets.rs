@@ -41,6 +41,10 @@ const PROGRAMS: &[&str] = &[
     "target_start_returns",
     "target_keyvalue",
     "component_shared_memory",
+    "component_import_type",
+    "start_type_missing",
+    "target_newer_function",
+    "target_exit_with_code",
 ];
 
 #[test]

@@ -30,7 +30,7 @@ fn is_known(import: &ComponentImport<'_>) -> bool {
 /// What is imported from interfaces that hosts offer, but without it.
 pub(super) fn unknown_functions(component: &Component<'_>, findings: &mut Vec<Finding>) {
     let unknown = component.fit.hosts.misfits.iter().filter(|misfit| is_unknown(misfit));
-    let new = unknown.map(|misfit| misfit::finding(Code::UnknownImport, misfit).help(advice(misfit)));
+    let new = unknown.map(|misfit| misfit::finding(Code::UnknownImport, misfit, advice(misfit)));
     add_bounded(findings, new, |more| {
         let message = format!("{more} more imports are not in their WASI interfaces");
         Finding::error(Code::UnknownImport, message)
