@@ -28,6 +28,7 @@ mod subject;
 mod tally;
 mod tree;
 mod ui;
+mod world;
 
 use std::process::ExitCode;
 

@@ -5,7 +5,7 @@ use std::{path::PathBuf, thread};
 use clap::ValueEnum;
 use serde::Serialize;
 use wpack_oci::Digest;
-use wpack_validate::{Code, Policy, Report, escape};
+use wpack_validate::{Code, Policy, Report, WitWorld, escape};
 
 use crate::{
     args::{PolicyArgs, TargetArgs},
@@ -14,6 +14,7 @@ use crate::{
     module::Module,
     render,
     ui::Ui,
+    world::WorldPath,
 };
 
 /// Rows of a table of `--contents`.
@@ -30,6 +31,8 @@ Examples:
   wpack validate --policy strict.toml app.wasm
                                        fail unless its table [policy] permits it
   wpack validate --contents app.wasm   where its bytes go and what it is made of
+  wpack validate --world wit#plugin app.wasm
+                                       fail unless it fits this world
   wpack validate --report sarif app.wasm > app.sarif
   cat app.wasm | wpack validate -      from a pipe
 
@@ -56,6 +59,12 @@ pub(crate) struct Args {
     /// How many rows each table of `--contents` has, and how many functions JSON lists [default: 10; JSON: 20]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1000))]
     top: Option<u16>,
+
+    /// Judge components by this world instead of WASI's: a WIT file, or a folder with its
+    /// dependencies in `deps`; `#NAME` behind it if it has several worlds. WASI's own packages need
+    /// not be there
+    #[arg(long, value_name = "PATH[#NAME]", value_parser = WorldPath::parse)]
+    world: Option<WorldPath>,
 
     /// The form of the report
     #[arg(long, value_name = "FORM", value_enum, default_value = "text", conflicts_with = "json")]
@@ -104,11 +113,15 @@ struct Checked {
 impl Args {
     pub(super) fn run(&self, ui: &Ui) -> Result<()> {
         let policy = self.policy.read(ui)?;
+        let world = self.world.as_ref().map(WorldPath::read).transpose()?;
         let mut modules = Vec::new();
         let mut unreadable = Vec::new();
         for input in &self.inputs {
             match Module::read(input) {
-                Ok(module) => modules.push(self.check(input.display().to_string(), &module, &policy)),
+                Ok(module) => {
+                    let input = input.display().to_string();
+                    modules.push(self.check(input, &module, world.as_ref(), &policy));
+                }
                 Err(error) => unreadable.push(error),
             }
         }
@@ -127,9 +140,9 @@ impl Args {
             .try_for_each(|module| gate::check_targets(&module.report, &self.target.target, &module.input))
     }
 
-    fn check(&self, input: String, module: &Module, policy: &Policy) -> Checked {
+    fn check(&self, input: String, module: &Module, world: Option<&WitWorld>, policy: &Policy) -> Checked {
         let functions = self.top.map_or(render::FUNCTIONS, usize::from);
-        let (digest, mut report) = digest_and_report(module);
+        let (digest, mut report) = digest_and_report(module, world);
         policy.apply(&mut report, module.len() as u64);
         Checked { input, digest, size: module.len(), report: report.with_functions(functions) }
     }
@@ -163,7 +176,9 @@ impl Checked {
     /// What the errors come to: that a program can run and has errors is the policy's doing.
     fn failure(&self) -> String {
         let input = escape(&self.input);
-        if self.report.runnable {
+        if self.report.findings.iter().any(|finding| finding.code == Code::WorldMismatch) {
+            format!("`{input}` does not fit the world")
+        } else if self.report.runnable {
             format!("the policy does not permit `{input}`")
         } else {
             format!("`{input}` will not run")
@@ -176,13 +191,17 @@ impl Checked {
 }
 
 /// Both at the same time where it takes longer than to start a thread: a hash cannot be split over cores.
-fn digest_and_report(bytes: &[u8]) -> (Digest, Report) {
+fn digest_and_report(bytes: &[u8], world: Option<&WitWorld>) -> (Digest, Report) {
+    let report = || match world {
+        Some(world) => wpack_validate::validate_against(bytes, world),
+        None => wpack_validate::validate(bytes),
+    };
     if bytes.len() < WORTH_A_THREAD {
-        return (Digest::sha256(bytes), wpack_validate::validate(bytes));
+        return (Digest::sha256(bytes), report());
     }
     thread::scope(|scope| {
         let digest = scope.spawn(|| Digest::sha256(bytes));
-        let report = wpack_validate::validate(bytes);
+        let report = report();
         (digest.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), report)
     })
 }

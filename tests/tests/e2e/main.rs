@@ -37,3 +37,4 @@ mod talk;
 mod tls;
 mod tokens;
 mod umoci;
+mod world;

@@ -87,6 +87,13 @@ pub(super) fn encode(
         Ok(main) => main,
         Err(error) => return Err(unresolved(&resolve, &error)),
     };
+    if world.is_none() && resolve.packages[main].worlds.len() > 1 {
+        let names: Vec<_> = resolve.packages[main].worlds.keys().map(|name| format!("`{name}`")).collect();
+        return Err(WitError::plain(format!(
+            "it has several worlds, of which one must be named: {}",
+            names.join(", ")
+        )));
+    }
     let id = resolve.select_world(&[main], world).map_err(WitError::plain)?;
     let world = &resolve.worlds[id];
     let package = world.package.unwrap_or(main);
