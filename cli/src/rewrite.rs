@@ -19,6 +19,13 @@ pub(crate) struct Rewrites {
 }
 
 impl Rewrites {
+    /// Whether they make a program of what is none by itself: only a component can say which of a reactor's
+    /// functions are to be called.
+    pub(crate) fn mend(self, report: &Report) -> bool {
+        let is_broken = report.findings.iter().any(|finding| finding.code.is_broken());
+        self.adapt && report.world == World::Reactor && !is_broken
+    }
+
     /// The changed module and what is true of it; each result is validated.
     ///
     /// # Errors

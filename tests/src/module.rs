@@ -6,7 +6,8 @@ use tempfile::TempDir;
 use wasi_preview1_component_adapter_provider::{
     WASI_SNAPSHOT_PREVIEW1_ADAPTER_NAME, WASI_SNAPSHOT_PREVIEW1_COMMAND_ADAPTER,
 };
-use wit_component::ComponentEncoder;
+use wit_component::{ComponentEncoder, StringEncoding, embed_component_metadata};
+use wit_parser::Resolve;
 
 use crate::{
     context::workspace,
@@ -58,10 +59,28 @@ pub fn c(source: &str) -> Vec<u8> {
     compile(&path)
 }
 
+/// A C program without `main`, whose functions its host calls, as the core of a component of the world `world`.
+#[must_use]
+pub fn reactor(source: &str, wit: &str, world: &str) -> Vec<u8> {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("reactor.c");
+    fs::write(&path, source).unwrap();
+    let mut module = compile_with(&path, &["-mexec-model=reactor"]);
+    let mut resolve = Resolve::default();
+    let package = resolve.push_str("world.wit", wit).unwrap();
+    let world = resolve.select_world(&[package], Some(world)).unwrap();
+    embed_component_metadata(&mut module, &resolve, world, StringEncoding::UTF8).unwrap();
+    module
+}
+
 fn compile(source: &Path) -> Vec<u8> {
+    compile_with(source, &[])
+}
+
+fn compile_with(source: &Path, options: &[&str]) -> Vec<u8> {
     let folder = TempDir::new().unwrap();
     let module = folder.path().join("program.wasm");
-    let clang = tool("clang").args(["--target=wasm32-wasi", "--sysroot=/usr", "-O2"]);
+    let clang = tool("clang").args(["--target=wasm32-wasi", "--sysroot=/usr", "-O2"]).args(options);
     clang.arg(source).arg("-o").arg(&module).success();
     fs::read(module).unwrap()
 }

@@ -165,12 +165,19 @@ impl Args {
         let module = Module::read(&self.input)?;
         let mut report = wpack_validate::validate(&module);
         policy.weigh(&mut report.findings);
-        gate::check(&report, &policy, &plan.formats(), &input, ui)?;
+        let rewrites = Rewrites { strip: self.strip, adapt: self.adapt };
+        let is_mended = rewrites.mend(&report);
+        if !is_mended {
+            gate::check(&report, &policy, &plan.formats(), &input, ui)?;
+        }
         if let Some(contents) = &report.contents {
             plan.describe(&contents.metadata);
         }
-        let rewrites = Rewrites { strip: self.strip, adapt: self.adapt };
-        let (module, report) = rewrites.apply(module, report, ui)?;
+        let (module, mut report) = rewrites.apply(module, report, ui)?;
+        if is_mended {
+            policy.weigh(&mut report.findings);
+            gate::check(&report, &policy, &plan.formats(), &input, ui)?;
+        }
         gate::check_policy(&report, &policy, module.len() as u64, &input, ui)?;
         gate::check_targets(&report, &self.target.target, &input)?;
         Ok((module, report))
