@@ -7,6 +7,7 @@ mod contents;
 mod hostile;
 mod invariants;
 mod json;
+mod kinds;
 mod policy;
 mod support;
 mod targets;
