@@ -47,13 +47,6 @@ const DIFFERENCES: &[Difference] = &[
             "wpack asks for `-Wshared-memory`, although the memory is never made; no tool leaves such a module",
         )
     },
-    Difference {
-        releases: &["36", "42"],
-        ..runs(
-            "exit-with-code",
-            "an unstable function that wasmtime offered behind an option until it was stable",
-        )
-    },
 ];
 
 pub(crate) fn find(row: &str, release: &str) -> Option<&'static Difference> {
