@@ -73,7 +73,7 @@ fn a_blob_that_is_not_seen_yet_is_waited_for() {
     server.order(2, "PUT", "manifests", Fault::Answer(unseen));
     push(&server, &small(), settings()).unwrap();
     assert!(complete(&server));
-    assert_eq!(server.count("PUT"), 2 + 3, "two blobs, and the manifest three times");
+    assert_eq!(server.count("PUT"), 3 + 3, "three blobs, and the manifest three times");
 }
 
 #[test]
