@@ -71,10 +71,10 @@ class Wpack:
         self.program = context.wpack
 
     def push(self, layout, reference, number):
-        return [self.program, "push", f"oci:{layout}:1", reference]
+        return [self.program, "push", "--quiet", f"oci:{layout}:1", reference]
 
     def pull(self, reference, folder):
-        return [self.program, "pull", reference, "-o", f"oci:{folder}:1"]
+        return [self.program, "pull", "--quiet", reference, "-o", f"oci:{folder}:1"]
 
 
 def all_of(context):

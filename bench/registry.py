@@ -1,8 +1,13 @@
-"""Debian's docker-registry on a free loopback port, emptied between pushes."""
+"""Debian's docker-registry on a free loopback port, emptied between pushes.
 
+What it stores lies in memory: on a disk all clients would wait for the same journal, and look alike.
+"""
+
+import pathlib
 import re
 import shutil
 import subprocess
+import tempfile
 import time
 
 CONFIG = """version: 0.1
@@ -17,7 +22,8 @@ LISTENING = re.compile(r"listening on (127\.0\.0\.1:\d+)")
 
 class Registry:
     def __init__(self, folder):
-        self.data = folder / "registry"
+        self.memory = tempfile.TemporaryDirectory(prefix="wpack-bench-", dir="/dev/shm")
+        self.data = pathlib.Path(self.memory.name) / "registry"
         config, self.log = folder / "registry.yml", folder / "registry.log"
         config.write_text(CONFIG.format(data=self.data))
         command = ["setpriv", "--pdeathsig", "KILL", "docker-registry", "serve", str(config)]
@@ -46,3 +52,4 @@ class Registry:
     def __exit__(self, *_):
         self.process.kill()
         self.process.wait()
+        self.memory.cleanup()

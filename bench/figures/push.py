@@ -32,7 +32,7 @@ def pushes(context, registry, sample):
     def pushed(peer):
         return lambda number: peer.push(sample.layout, f"{registry.address}/{peer.name}:1", number)
 
-    build = [context.wpack, "build", sample.module, "--format", "artifact", "-t", f"{registry.address}/built:1", "--push"]
+    build = [context.wpack, "build", "--quiet", sample.module, "--format", "artifact", "-t", f"{registry.address}/built:1", "--push"]
     return {peer.name: pushed(peer) for peer in peers.all_of(context)} | {
         "curl": ["sh", "-ec", CURL, "sh", registry.address, sample.module, sample.digest()],
         "wpack build --push": build,

@@ -19,7 +19,7 @@ def measure(context):
         once([context.wpack, "copy", f"oci:{sample.layout}:1", f"oci:{together}:{number}"], context.environment)
     with Registry(context.folder) as registry:
         commands = {peer.name: one_by_one(context, registry, peer, samples) for peer in peers.all_of(context)}
-        commands["all"] = [context.wpack, "push", "--all-tags", f"oci:{together}", f"{registry.address}/together"]
+        commands["all"] = [context.wpack, "push", "--quiet", "--all-tags", f"oci:{together}", f"{registry.address}/together"]
         medians = round_robin(commands, context.environment, ROUNDS, before=registry.clear)
     ours = medians.pop("all")
     single = medians.pop("wpack")

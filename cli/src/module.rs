@@ -7,10 +7,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use wpack_oci::{Blob, LayerBuilder};
+use wpack_oci::{Blob, Digest, LayerBuilder, spec::Descriptor};
 use wpack_runner::mapping::Mapping;
 
-use crate::error::{CommandError, Context as _, Kind, Result};
+use crate::error::{CommandError, Kind, Result};
 
 /// The media type of a module or component (IANA; CNCF Wasm OCI artifact).
 pub(crate) const MEDIA_TYPE: &str = "application/wasm";
@@ -55,14 +55,13 @@ impl Module {
     }
 
     /// The bytes as a blob, with no copy of a file in memory.
-    ///
-    /// # Errors
-    /// When the file cannot be read any more.
-    pub(crate) fn blob(&self) -> Result<Blob> {
+    pub(crate) fn blob(&self) -> Blob {
         match &self.content {
-            Content::Memory(bytes) => Ok(Blob::from_bytes(MEDIA_TYPE, bytes.clone())),
-            Content::File { path, .. } => {
-                Blob::from_file(MEDIA_TYPE, path).context(|| format!("cannot read `{}`", path.display()))
+            Content::Memory(bytes) => Blob::from_bytes(MEDIA_TYPE, bytes.clone()),
+            // Hashed in place; whoever reads the file afterwards compares it with the digest.
+            Content::File { path, mapping } => {
+                let descriptor = Descriptor::new(MEDIA_TYPE, Digest::sha256(mapping), mapping.len() as u64);
+                Blob::in_file(descriptor, path.clone(), 0)
             }
         }
     }

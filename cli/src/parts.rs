@@ -33,12 +33,9 @@ impl<'a> Parts<'a> {
     }
 
     /// The module as it is, in one layer of its own media type and named for `oras pull`.
-    pub(crate) fn raw(&self) -> Result<Blob> {
-        if let Some(blob) = self.raw.get() {
-            return Ok(blob.clone());
-        }
-        let blob = self.module.blob()?.annotate("org.opencontainers.image.title", &self.module.name);
-        Ok(self.raw.get_or_init(|| blob).clone())
+    pub(crate) fn raw(&self) -> Blob {
+        let raw = || self.module.blob().annotate("org.opencontainers.image.title", &self.module.name);
+        self.raw.get_or_init(raw).clone()
     }
 
     /// The layer with the portable module, the same in every image and for every platform.

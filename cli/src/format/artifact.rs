@@ -34,7 +34,7 @@ struct Component<'a> {
 }
 
 pub(super) fn build(parts: &Parts<'_>, recipe: &Recipe) -> Result<Built> {
-    let blob = parts.raw()?;
+    let blob = parts.raw();
     let config = WasmConfig {
         created: parts.created.rfc3339(),
         architecture: "wasm",

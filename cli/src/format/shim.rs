@@ -19,7 +19,7 @@ use crate::{
 const LAYERS_LABEL: &str = "containerd.runwasi.layers";
 
 pub(super) fn build(parts: &Parts<'_>, recipe: &Recipe) -> Result<Built> {
-    let blob = parts.raw()?;
+    let blob = parts.raw();
     let mut execution = Execution { entrypoint: vec![MODULE_PATH.to_owned()], ..recipe.execution.clone() };
     // The digest of the layers' digests, joined without their algorithm, as `oci-tar-builder` does it.
     let unique = Digest::sha256(blob.digest().hex().as_bytes());

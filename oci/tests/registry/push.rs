@@ -165,9 +165,9 @@ fn a_file_that_shrinks_is_told_and_not_retried() {
     let server = Scripted::start();
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("layer");
-    std::fs::write(&path, vec![7; 3_000_000]).unwrap();
-    let blob = Blob::from_file("application/octet-stream", &path).unwrap();
     std::fs::write(&path, b"short").unwrap();
+    let whole = Blob::from_bytes("application/octet-stream", vec![7; 3_000_000]);
+    let blob = Blob::in_file(whole.descriptor().clone(), path, 0);
     let error = open(&server, settings()).put(&blob).unwrap_err().to_string();
     assert!(error.contains("bytes are missing at its end"), "{error}");
     assert_eq!(server.count("POST"), 1);
