@@ -12,8 +12,8 @@ pub(crate) fn rows() -> Vec<Row> {
     rows
 }
 
-const RUN: &str = r#"(export "wasi:cli/run@0.2.0" (instance $run))"#;
-const RUN_P3: &str = r#"(export "wasi:cli/run@0.3.0" (instance $async))"#;
+pub(crate) const RUN: &str = r#"(export "wasi:cli/run@0.2.0" (instance $run))"#;
+pub(crate) const RUN_P3: &str = r#"(export "wasi:cli/run@0.3.0" (instance $async))"#;
 
 const ENTRIES: &[(&str, &str)] = &[
     ("run@0.2.0", RUN),
@@ -154,6 +154,15 @@ const HANDLERS: &[(&str, &str)] = &[
     ("incoming-handler@0.2.12", r#"(export "wasi:http/incoming-handler@0.2.12" (instance $proxy))"#),
     ("incoming-handler without a version", r#"(export "wasi:http/incoming-handler" (instance $proxy))"#),
     ("incoming-handler@0.3.0", r#"(export "wasi:http/incoming-handler@0.3.0" (instance $proxy))"#),
+    (
+        "incoming-handler as an empty instance",
+        r#"(instance $none) (export "wasi:http/incoming-handler@0.2.0" (instance $none))"#,
+    ),
+    (
+        "handler as an empty instance",
+        r#"(instance $none) (export "wasi:http/handler@0.3.0" (instance $none))"#,
+    ),
+    ("incoming-handler as a function", r#"(export "wasi:http/incoming-handler@0.2.0" (func $h))"#),
     ("no handler", ""),
 ];
 
@@ -161,7 +170,7 @@ const COMMAND_AND_HANDLER: &str = r#"(export "wasi:cli/run@0.2.0" (instance $run
     (export "wasi:http/incoming-handler@0.2.0" (instance $proxy))"#;
 
 /// A component with both forms of `run`; only one that exports the form of 0.3 has the async parts.
-fn command(imports: &str, exports: &str) -> String {
+pub(crate) fn command(imports: &str, exports: &str) -> String {
     let asynchronous = if exports.contains("$async") { ASYNC } else { "" };
     format!(
         r#"(component

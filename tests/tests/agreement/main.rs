@@ -3,16 +3,21 @@
 //! its reason in `differences`; one that stands there and is none fails too.
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
+mod changes;
 mod differences;
 mod entry;
 mod features;
 mod foreign;
 mod interfaces;
+mod kinds;
 mod matrix;
 mod memory;
 mod preview1;
+mod wit;
+mod worlds;
 
 use matrix::agree;
+use worlds::{P2, P3};
 
 #[test]
 fn functions_of_preview_1() {
@@ -42,4 +47,30 @@ fn features_of_webassembly() {
 #[test]
 fn interfaces_of_components() {
     agree(&interfaces::rows());
+}
+
+#[test]
+fn kinds_of_imports_and_exports() {
+    agree(&kinds::rows());
+}
+
+#[test]
+fn types_of_commands_of_0_2() {
+    agree(&P2.of_commands());
+}
+
+#[test]
+fn types_of_services_of_0_2() {
+    agree(&P2.of_services());
+}
+
+#[test]
+fn types_of_commands_of_0_3() {
+    agree(&P3.of_commands());
+}
+
+#[test]
+fn types_of_services_of_0_3() {
+    agree(&P3.of_services());
+    agree(&[worlds::middleware()]);
 }

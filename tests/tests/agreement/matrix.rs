@@ -23,23 +23,31 @@ const MORE_RELEASES: [&str; 2] = ["42", "46"];
 pub(crate) struct Row {
     name: String,
     binary: Vec<u8>,
-    serves: bool,
+    start: Start,
 }
+
+/// How a row is started.
+type Start = fn(&Wasmtime, &Path, &[&str]) -> Ending;
 
 impl Row {
     pub(crate) fn new(name: impl Into<String>, text: &str) -> Self {
         let name = name.into();
         let binary = wat::parse_str(text).unwrap_or_else(|error| panic!("{name}: {error}"));
-        Self { name, binary, serves: false }
+        Self::binary(name, binary)
+    }
+
+    pub(crate) fn binary(name: impl Into<String>, binary: Vec<u8>) -> Self {
+        Self { name: name.into(), binary, start: Wasmtime::run }
     }
 
     /// To be started by `wasmtime serve`.
     pub(crate) fn serving(self) -> Self {
-        Self { serves: true, ..self }
+        Self { start: Wasmtime::serve, ..self }
     }
 
-    fn start(&self, wasmtime: &Wasmtime, module: &Path, options: &[&str]) -> Ending {
-        if self.serves { wasmtime.serve(module, options) } else { wasmtime.run(module, options) }
+    /// To be started by `wasmtime serve`, and asked something: its handler must trap.
+    pub(crate) fn answering(self) -> Self {
+        Self { start: Wasmtime::answer, ..self }
     }
 }
 
@@ -91,13 +99,13 @@ impl<'a> Matrix<'a> {
         let row = &self.rows[number];
         let module = self.context.path(&file(number));
         let verdict = &self.verdicts[number][&format!("wasmtime-{release}")];
-        let ending = row.start(wasmtime, &module, &[]);
+        let ending = (row.start)(wasmtime, &module, &[]);
         let options = verdict.options();
         let agrees = if options.is_empty() {
             verdict.is(if ending.well { "runs" } else { "fails" })
         } else {
             // With the options that it names, and not without.
-            !ending.well && row.start(wasmtime, &module, &options).well
+            !ending.well && (row.start)(wasmtime, &module, &options).well
         };
         let difference = differences::find(&row.name, release);
         match (agrees, difference) {

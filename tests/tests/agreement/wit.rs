@@ -1,0 +1,152 @@
+//! Components made of the WIT of WASI, by the tools that make those of users: as the WIT says, or after a change.
+
+use std::{fmt::Write, fs};
+
+use wit_component::{ComponentEncoder, StringEncoding, embed_component_metadata};
+use wit_parser::{
+    Function, InterfaceId, Package, Resolve, SourceMap, UnresolvedPackageGroup, WorldId, WorldItem, WorldKey,
+    abi::{AbiVariant, WasmSignature, WasmType},
+};
+use wpack_tests::context::workspace;
+
+use crate::changes::Change;
+
+/// A world, with the packages that it is made of.
+#[derive(Clone)]
+pub(crate) struct Wit {
+    pub(crate) resolve: Resolve,
+    world: WorldId,
+}
+
+/// A function of an interface.
+#[derive(Debug, Clone)]
+pub(crate) struct Name {
+    pub(crate) interface: InterfaceId,
+    pub(crate) function: String,
+}
+
+impl Wit {
+    /// A world with `items`, in which `VERSION` stands for the newest version of WASI's `line` that is known.
+    pub(crate) fn of(line: &str, items: &str) -> Self {
+        let folder = workspace().join("validate/wit").join(line);
+        let files = fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
+        let packages: Vec<_> = files.map(|file| group(&fs::read_to_string(file).unwrap())).collect();
+        let version = packages[0].main.name.version.as_ref().unwrap().to_string();
+        let items = items.replace("VERSION", &version);
+        let main = group(&format!("package test:program; world program {{ {items} }}"));
+        let mut resolve = Resolve::default();
+        let main = resolve.push_groups(main, packages).unwrap();
+        let world = resolve.select_world(&[main], None).unwrap();
+        Self { resolve, world }
+    }
+
+    /// The same in another patch version.
+    pub(crate) fn at(mut self, patch: u64) -> Self {
+        let versions =
+            self.resolve.packages.iter_mut().filter_map(|(_, Package { name, .. })| name.version.as_mut());
+        versions.for_each(|version| version.patch = patch);
+        self
+    }
+
+    /// The interfaces that are imported.
+    pub(crate) fn imports(&self) -> Vec<InterfaceId> {
+        interfaces(self.resolve.worlds[self.world].imports.values())
+    }
+
+    /// The interfaces that are exported.
+    pub(crate) fn exports(&self) -> Vec<InterfaceId> {
+        interfaces(self.resolve.worlds[self.world].exports.values())
+    }
+
+    /// The functions of an interface.
+    pub(crate) fn functions(&self, interface: InterfaceId) -> Vec<Name> {
+        let names = self.resolve.interfaces[interface].functions.keys();
+        names.map(|function| Name { interface, function: function.clone() }).collect()
+    }
+
+    pub(crate) fn function(&self, name: &Name) -> &Function {
+        &self.resolve.interfaces[name.interface].functions[&name.function]
+    }
+
+    /// Changes a function, and says what it is called then; `None` if it has nothing to change.
+    pub(crate) fn change(&mut self, name: &Name, change: Change) -> Option<Name> {
+        let mut function = self.function(name).clone();
+        if !change(&mut self.resolve, &mut function) {
+            return None;
+        }
+        let changed = Name { function: function.name.clone(), ..name.clone() };
+        let functions = &mut self.resolve.interfaces[name.interface].functions;
+        functions.shift_remove(&name.function);
+        functions.insert(changed.function.clone(), function);
+        Some(changed)
+    }
+
+    /// What programs call an interface, with its version.
+    pub(crate) fn name(&self, interface: InterfaceId) -> String {
+        self.resolve.name_world_key(&WorldKey::Interface(interface))
+    }
+
+    /// A component of the world that imports these functions and no more; `run` ends well, what else it exports
+    /// in a trap.
+    pub(crate) fn component(&self, imports: &[Name]) -> Vec<u8> {
+        let mut module = wat::parse_str(self.module(imports)).unwrap();
+        embed_component_metadata(&mut module, &self.resolve, self.world, StringEncoding::UTF8).unwrap();
+        ComponentEncoder::default().module(&module).unwrap().encode().unwrap()
+    }
+
+    fn module(&self, imports: &[Name]) -> String {
+        let mut fields = String::new();
+        for name in imports {
+            let ty = signature(&self.signature(AbiVariant::GuestImport, name));
+            let interface = self.name(name.interface);
+            writeln!(fields, r#"(import "{interface}" "{}" (func {ty}))"#, name.function).unwrap();
+        }
+        for name in self.exports().into_iter().flat_map(|interface| self.functions(interface)) {
+            let export = self.signature(AbiVariant::GuestExport, &name);
+            let (interface, ty) = (self.name(name.interface), signature(&export));
+            let body = if name.function == "run" { "i32.const 0" } else { "unreachable" };
+            writeln!(fields, r#"(func (export "{interface}#{}") {ty} {body})"#, name.function).unwrap();
+        }
+        format!(
+            r#"(module {fields} (memory (export "memory") 1)
+                (func (export "cabi_realloc") (param i32 i32 i32 i32) (result i32) unreachable))"#
+        )
+    }
+
+    fn signature(&self, variant: AbiVariant, name: &Name) -> WasmSignature {
+        self.resolve.wasm_signature(variant, self.function(name))
+    }
+}
+
+fn group(text: &str) -> UnresolvedPackageGroup {
+    let mut sources = SourceMap::new();
+    sources.push_str("", text);
+    sources.parse().unwrap_or_else(|(_, error)| panic!("{error}"))
+}
+
+fn interfaces<'a>(items: impl Iterator<Item = &'a WorldItem>) -> Vec<InterfaceId> {
+    let interface = |item: &WorldItem| match item {
+        WorldItem::Interface { id, .. } => Some(*id),
+        _ => None,
+    };
+    items.filter_map(interface).collect()
+}
+
+fn signature(of: &WasmSignature) -> String {
+    let mut text = String::new();
+    for (kind, types) in [("param", &of.params), ("result", &of.results)] {
+        for ty in types {
+            write!(text, " ({kind} {})", value_type(*ty)).unwrap();
+        }
+    }
+    text
+}
+
+fn value_type(ty: WasmType) -> &'static str {
+    match ty {
+        WasmType::I32 | WasmType::Pointer | WasmType::Length => "i32",
+        WasmType::I64 | WasmType::PointerOrI64 => "i64",
+        WasmType::F32 => "f32",
+        WasmType::F64 => "f64",
+    }
+}
