@@ -11,3 +11,4 @@ mod kinds;
 mod policy;
 mod support;
 mod targets;
+mod worlds;
