@@ -1,4 +1,7 @@
-"""A push of 100 MB into an empty registry, against `curl -T` of the same file and the other clients."""
+"""A push of 100 MB into an empty registry, against `curl -T` of the same file and the other clients.
+
+`wpack build -o docker://…` reads and hashes the file first; the others, `wpack push` among them, are given digests.
+"""
 
 import peers
 from clock import round_robin
@@ -21,19 +24,18 @@ def measure(context):
     sample = Sample(context, "big", SIZE)
     with Registry(context.folder) as registry:
         medians = round_robin(pushes(context, registry, sample), context.environment, ROUNDS, before=registry.clear)
-    for ours in ("wpack", "wpack build --push"):
-        for name, goal in GOALS.items():
-            what = "push of 100 MB" if ours == "wpack" else "build --push of 100 MB"
-            theirs = medians[name]
-            yield Row(what, milliseconds(medians[ours]), f"{name} {milliseconds(theirs)}", medians[ours] / theirs, goal)
+    for ours, what, goals in (("wpack", "push of 100 MB", GOALS), ("built", "build and push of 100 MB", {"curl": 1.1})):
+        for name, goal in goals.items():
+            value, theirs = medians[ours], medians[name]
+            yield Row(what, milliseconds(value), f"{name} {milliseconds(theirs)}", value / theirs, goal)
 
 
 def pushes(context, registry, sample):
     def pushed(peer):
         return lambda number: peer.push(sample.layout, f"{registry.address}/{peer.name}:1", number)
 
-    build = [context.wpack, "build", "--quiet", sample.module, "--format", "artifact", "-t", f"{registry.address}/built:1", "--push"]
+    build = [context.wpack, "build", "--quiet", sample.module, "--format", "artifact", "-o", f"docker://{registry.address}/built:1"]
     return {peer.name: pushed(peer) for peer in peers.all_of(context)} | {
         "curl": ["sh", "-ec", CURL, "sh", registry.address, sample.module, sample.digest()],
-        "wpack build --push": build,
+        "built": build,
     }
