@@ -7,6 +7,7 @@ mod changes;
 mod differences;
 mod entry;
 mod features;
+mod fit;
 mod foreign;
 mod interfaces;
 mod kinds;
@@ -73,4 +74,10 @@ fn types_of_commands_of_0_3() {
 fn types_of_services_of_0_3() {
     agree(&P3.of_services());
     agree(&[worlds::middleware()]);
+}
+
+#[test]
+fn what_fits_a_world() {
+    P2.agree_on_fit(12);
+    P3.agree_on_fit(2);
 }

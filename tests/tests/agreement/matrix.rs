@@ -21,8 +21,8 @@ const MORE_RELEASES: [&str; 2] = ["42", "46"];
 /// One program, under a name that says what is right or wrong with it.
 #[derive(Debug)]
 pub(crate) struct Row {
-    name: String,
-    binary: Vec<u8>,
+    pub(crate) name: String,
+    pub(crate) binary: Vec<u8>,
     start: Start,
 }
 

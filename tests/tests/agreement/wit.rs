@@ -14,6 +14,8 @@ use crate::changes::Change;
 /// A world, with the packages that it is made of.
 #[derive(Clone)]
 pub(crate) struct Wit {
+    /// The text of the world, in the newest version that is known.
+    pub(crate) text: String,
     pub(crate) resolve: Resolve,
     world: WorldId,
 }
@@ -32,12 +34,13 @@ impl Wit {
         let files = fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
         let packages: Vec<_> = files.map(|file| group(&fs::read_to_string(file).unwrap())).collect();
         let version = packages[0].main.name.version.as_ref().unwrap().to_string();
-        let items = items.replace("VERSION", &version);
-        let main = group(&format!("package test:program; world program {{ {items} }}"));
+        let text =
+            format!("package test:program; world program {{ {} }}", items.replace("VERSION", &version));
+        let main = group(&text);
         let mut resolve = Resolve::default();
         let main = resolve.push_groups(main, packages).unwrap();
         let world = resolve.select_world(&[main], None).unwrap();
-        Self { resolve, world }
+        Self { text, resolve, world }
     }
 
     /// The same in another patch version.
@@ -92,6 +95,11 @@ impl Wit {
         let mut module = wat::parse_str(self.module(imports)).unwrap();
         embed_component_metadata(&mut module, &self.resolve, self.world, StringEncoding::UTF8).unwrap();
         ComponentEncoder::default().module(&module).unwrap().encode().unwrap()
+    }
+
+    /// Whether `component` fits the world by the rules of the Component Model.
+    pub(crate) fn is_fit_by(&self, component: &[u8]) -> bool {
+        wit_component::targets(&self.resolve, self.world, component).is_ok()
     }
 
     fn module(&self, imports: &[Name]) -> String {

@@ -4,6 +4,7 @@ use wit_parser::{InterfaceId, LiveTypes, TypeId};
 
 use crate::{
     changes::{CHANGES, extend},
+    fit::agree_on_fit,
     matrix::Row,
     wit::{Name, Wit},
 };
@@ -66,6 +67,13 @@ impl Line {
         rows.extend(self.wrong_types(&service, &imports));
         let rows = rows.into_iter().map(Row::serving);
         rows.chain(self.entries(&service).into_iter().map(Row::answering)).collect()
+    }
+
+    /// What fits the worlds of the newest version and what does not.
+    pub(crate) fn agree_on_fit(&self, newest: u64) {
+        let line = Self { patches: [newest; 4], ..*self };
+        agree_on_fit(line.name, line.command, &line.of_commands());
+        agree_on_fit(line.name, line.service, &line.of_services());
     }
 
     fn world(&self, items: &str) -> Wit {
