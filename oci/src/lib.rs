@@ -10,6 +10,7 @@ mod choose;
 mod copy;
 mod credentials;
 mod digest;
+mod entries;
 mod error;
 mod extract;
 mod image;

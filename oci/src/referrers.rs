@@ -1,10 +1,11 @@
 //! What refers to an image: signatures, bills of materials, attestations (distribution-spec, "Listing Referrers").
 
 use serde::Deserialize;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use crate::{
-    Blob, Digest, Error, Result, Source, json,
+    Blob, Digest, Error, Result, Source,
+    entries::Entries,
     spec::{Annotations, DOCUMENT_LIMIT, Descriptor, media_type},
 };
 
@@ -72,18 +73,10 @@ struct Fields {
     annotations: Option<Annotations>,
 }
 
-/// A list of referrers, an index that is edited as JSON so that nothing foreign is lost.
+/// A list of referrers.
+#[derive(Default)]
 pub(crate) struct List {
-    document: Map<String, Value>,
-    entries: Vec<Value>,
-}
-
-impl Default for List {
-    fn default() -> Self {
-        let document = [("schemaVersion", json!(2)), ("mediaType", json!(media_type::INDEX))];
-        let document = document.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
-        Self { document, entries: Vec::new() }
-    }
+    index: Entries,
 }
 
 impl List {
@@ -95,46 +88,39 @@ impl List {
 
     /// Reads a list; the error is a reason.
     pub(crate) fn parse(bytes: &[u8]) -> Result<Self, String> {
-        let mut document: Map<String, Value> = serde_json::from_slice(bytes).map_err(|e| e.to_string())?;
-        match document.remove("manifests") {
-            // Go writes an empty list so.
-            Some(Value::Null) => Ok(Self { document, entries: Vec::new() }),
-            Some(Value::Array(entries)) if entries.len() <= ENTRY_LIMIT => Ok(Self { document, entries }),
-            Some(Value::Array(_)) => Err(format!("it lists more than {ENTRY_LIMIT} referrers")),
-            _ => Err("it is no list of referrers".to_owned()),
+        let index = Entries::parse(bytes)?;
+        if index.list.len() > ENTRY_LIMIT {
+            return Err(format!("it lists more than {ENTRY_LIMIT} referrers"));
         }
+        Ok(Self { index })
     }
 
     /// The entries that can be understood.
     pub(crate) fn entries(&self) -> Vec<Descriptor> {
-        self.entries.iter().filter_map(|entry| Descriptor::deserialize(entry).ok()).collect()
+        self.index.list.iter().filter_map(|entry| Descriptor::deserialize(entry).ok()).collect()
     }
 
     /// Adds an entry, unless there is one for its digest; whether that changed anything. The order is that of
     /// the digests, so that it does not tell who came first.
     pub(crate) fn add(&mut self, entry: &Descriptor) -> bool {
-        if self.entries.iter().any(|other| is_of(other, &entry.digest)) {
+        if self.index.list.iter().any(|other| is_of(other, &entry.digest)) {
             return false;
         }
-        self.entries.push(json!(entry));
-        self.entries.sort_by(|one, other| digest(one).cmp(&digest(other)));
+        self.index.list.push(json!(entry));
+        self.index.list.sort_by(|one, other| digest(one).cmp(&digest(other)));
         true
     }
 
     /// Takes the entries of a digest away; whether there were any.
     pub(crate) fn remove(&mut self, digest: &Digest) -> bool {
-        let before = self.entries.len();
-        self.entries.retain(|entry| !is_of(entry, digest));
-        self.entries.len() < before
+        let before = self.index.list.len();
+        self.index.list.retain(|entry| !is_of(entry, digest));
+        self.index.list.len() < before
     }
 
     /// The list as it is stored.
     pub(crate) fn render(&self) -> Blob {
-        let mut document = self.document.clone();
-        document.insert("manifests".to_owned(), Value::Array(self.entries.clone()));
-        let mut document = Value::Object(document);
-        document.sort_all_objects();
-        Blob::from_bytes(media_type::INDEX, json::render(&document))
+        Blob::from_bytes(media_type::INDEX, self.index.render())
     }
 }
 

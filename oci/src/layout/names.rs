@@ -1,11 +1,13 @@
 //! The `index.json` of a layout: which names stand for which images.
 
 use serde::Deserialize;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use crate::{
-    Error, Reference, Result, json, referrers,
-    spec::{Annotations, Descriptor, media_type},
+    Error, Reference, Result,
+    entries::Entries,
+    referrers,
+    spec::{Annotations, Descriptor},
 };
 
 /// The annotation that holds a name (image-spec `annotations.md`).
@@ -13,30 +15,18 @@ const REF_NAME: &str = "org.opencontainers.image.ref.name";
 /// The annotation in which containerd and Docker keep the full name, where the other has the tag.
 const FULL_NAME: &str = "io.containerd.image.name";
 
-/// The entries of an `index.json`, edited as JSON so that nothing foreign is lost.
+/// The entries of an `index.json`.
+#[derive(Default)]
 pub(crate) struct Names {
-    document: Map<String, Value>,
-    entries: Vec<Value>,
-}
-
-impl Default for Names {
-    fn default() -> Self {
-        let document = [("schemaVersion", json!(2)), ("mediaType", json!(media_type::INDEX))];
-        let document = document.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
-        Self { document, entries: Vec::new() }
-    }
+    index: Entries,
 }
 
 impl Names {
     /// Reads the `index.json` of `place`.
     pub(crate) fn parse(place: &str, bytes: &[u8]) -> Result<Self> {
-        let bad = |reason: String| Error::BadPlace { place: place.to_owned(), reason };
-        let mut document: Map<String, Value> =
-            serde_json::from_slice(bytes).map_err(|e| bad(format!("its index.json is not an index: {e}")))?;
-        match document.remove("manifests") {
-            Some(Value::Array(entries)) => Ok(Self { document, entries }),
-            _ => Err(bad("its index.json has no list of manifests".to_owned())),
-        }
+        let bad =
+            |reason| Error::BadPlace { place: place.to_owned(), reason: format!("its index.json: {reason}") };
+        Ok(Self { index: Entries::parse(bytes).map_err(bad)? })
     }
 
     /// The image that `name` stands for; without a name, the only one.
@@ -55,7 +45,8 @@ impl Names {
     /// The names of all images, the full ones where there are such.
     pub(crate) fn all(&self) -> Vec<String> {
         let name = |entry| annotation(entry, FULL_NAME).or_else(|| annotation(entry, REF_NAME));
-        self.entries
+        self.index
+            .list
             .iter()
             .filter_map(name)
             .filter(|name| !referrers::is_tag(name))
@@ -80,19 +71,15 @@ impl Names {
 
     /// The document, all keys sorted.
     pub(crate) fn render(&self) -> Vec<u8> {
-        let mut document = self.document.clone();
-        document.insert("manifests".to_owned(), Value::Array(self.entries.clone()));
-        let mut document = Value::Object(document);
-        document.sort_all_objects();
-        json::render(&document)
+        self.index.render()
     }
 
     fn put(&mut self, root: &Descriptor, annotations: Annotations, is_old: impl Fn(&Value) -> bool) {
         let descriptor = Descriptor { platform: None, annotations, ..root.clone() };
         let entry = json!(descriptor);
-        let position = self.entries.iter().position(&is_old).unwrap_or_else(|| self.place_of(&entry));
-        self.entries.retain(|entry| !is_old(entry));
-        self.entries.insert(position, entry);
+        let position = self.index.list.iter().position(&is_old).unwrap_or_else(|| self.place_of(&entry));
+        self.index.list.retain(|entry| !is_old(entry));
+        self.index.list.insert(position, entry);
     }
 
     /// Where a new entry goes: in the order of names, so that it does not tell which of several came first.
@@ -101,7 +88,7 @@ impl Names {
             (Some(there), Some(new)) => there > new,
             (there, new) => there.is_none() && new.is_some(),
         };
-        self.entries.iter().position(comes_later).unwrap_or(self.entries.len())
+        self.index.list.iter().position(comes_later).unwrap_or(self.index.list.len())
     }
 
     fn named(&self, name: &str) -> Option<&Value> {
@@ -111,13 +98,13 @@ impl Names {
     }
 
     fn annotated(&self, key: &str, value: &str) -> Option<&Value> {
-        self.entries.iter().find(|entry| annotation(entry, key) == Some(value))
+        self.index.list.iter().find(|entry| annotation(entry, key) == Some(value))
     }
 
     /// Lists of what refers to an image are no images.
     fn only(&self, place: &str) -> Result<&Value> {
         let is_list = |entry: &&Value| annotation(entry, REF_NAME).is_some_and(referrers::is_tag);
-        let images: Vec<&Value> = self.entries.iter().filter(|entry| !is_list(entry)).collect();
+        let images: Vec<&Value> = self.index.list.iter().filter(|entry| !is_list(entry)).collect();
         let (first, rest) = images.split_first().ok_or_else(|| no_image(place, "at all".to_owned()))?;
         if rest.iter().all(|entry| entry.get("digest") == first.get("digest")) {
             return Ok(first);

@@ -3,16 +3,9 @@
 use wpack_oci::{Error, Source};
 
 use crate::{
-    scripted::{Fault, Guard, Reply, Scripted},
-    support::{artifact, basic, open, push, push_artifact, settings, small},
+    scripted::{Fault, Guard, Reply},
+    support::{artifact, basic, filled, open, push_artifact, settings, small},
 };
-
-fn filled() -> Scripted {
-    let server = Scripted::start();
-    push(&server, &small(), settings()).unwrap();
-    server.forget();
-    server
-}
 
 #[test]
 fn a_tag_goes_and_its_manifest_stays() {

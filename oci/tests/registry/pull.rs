@@ -4,15 +4,8 @@ use wpack_oci::{Digest, Error, Sink, Source};
 
 use crate::{
     scripted::{Fault, Guard, Reply, Scripted},
-    support::{LOGIN, basic, image, open, push, settings, small},
+    support::{LOGIN, basic, filled, image, open, push, settings, small},
 };
-
-fn filled() -> Scripted {
-    let server = Scripted::start();
-    push(&server, &small(), settings()).unwrap();
-    server.forget();
-    server
-}
 
 #[test]
 fn a_tag_is_resolved_without_its_manifest() {

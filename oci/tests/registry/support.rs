@@ -87,6 +87,14 @@ pub(crate) fn settings() -> Settings {
     Settings { patience, ..Settings::new(Credentials::default()) }
 }
 
+/// A server that has the small image under the tag `1`.
+pub(crate) fn filled() -> Scripted {
+    let server = Scripted::start();
+    push(&server, &small(), settings()).unwrap();
+    server.forget();
+    server
+}
+
 /// Settings with a login for the server.
 pub(crate) fn login(server: &Scripted, entry: &str) -> Settings {
     let json = format!(r#"{{"auths":{{"{}":{entry}}}}}"#, server.address);
