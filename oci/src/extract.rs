@@ -1,19 +1,22 @@
 //! One file out of a filesystem layer.
 
-use std::io::Read;
+use std::io::{self, Read};
 
 use flate2::read::MultiGzDecoder;
 
 use crate::{Blob, Error, Result, layer::Packing};
 
+/// The most that a layer may unpack to on the way to the file, in bytes: gzip can make a thousand of one.
+const UNPACKED_LIMIT: u64 = 8 << 30;
+
 /// The content of the regular file at `path` (absolute) in a layer, or `None` when the layer has no such file.
 ///
 /// # Errors
 /// [`Error::TooLarge`] when the file has more than `limit` bytes, [`Error::Damaged`] when the layer cannot be
-/// unpacked, or the error of the place that holds it.
+/// unpacked, [`Error::Io`] also when it unpacks to more than any layer has, or the error of the place that holds it.
 pub fn extract(layer: &Blob, path: &str, limit: u64) -> Result<Option<Vec<u8>>> {
     let from_io = |error| Error::from_io("unpack", layer.name(), error);
-    let mut archive = tar::Archive::new(unpacked(layer)?);
+    let mut archive = tar::Archive::new(Bounded { reader: unpacked(layer)?, left: UNPACKED_LIMIT });
     for entry in archive.entries().map_err(from_io)? {
         let entry = entry.map_err(from_io)?;
         if !entry.header().entry_type().is_file() || !is_at(&entry.path_bytes(), path) {
@@ -43,8 +46,38 @@ fn unpacked(layer: &Blob) -> Result<Box<dyn Read>> {
     }
 }
 
+/// A reader that fails instead of giving more than it may.
+struct Bounded<R> {
+    reader: R,
+    left: u64,
+}
+
+impl<R: Read> Read for Bounded<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let n = self.reader.read(buffer)?;
+        self.left = self.left.checked_sub(n as u64).ok_or_else(|| {
+            io::Error::other(format!("it unpacks to more than {} GiB", UNPACKED_LIMIT >> 30))
+        })?;
+        Ok(n)
+    }
+}
+
 /// Layers name files `app.wasm`, `./app.wasm` or `/app.wasm`.
 fn is_at(entry: &[u8], path: &str) -> bool {
     let entry = entry.strip_prefix(b"./").or_else(|| entry.strip_prefix(b"/")).unwrap_or(entry);
     entry == path.trim_start_matches('/').as_bytes()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_layer_without_end_is_given_up() {
+        let mut endless = Bounded { reader: io::repeat(0), left: 1000 };
+        let error = io::copy(&mut endless, &mut io::sink()).unwrap_err().to_string();
+        assert_eq!(error, "it unpacks to more than 8 GiB");
+        let mut whole = Bounded { reader: &[1; 1000][..], left: 1000 };
+        assert_eq!(io::copy(&mut whole, &mut io::sink()).unwrap(), 1000);
+    }
 }
