@@ -96,7 +96,7 @@ fn sections(contents: &Contents, size: u64, top: usize) -> Rows {
     let row = |(name, section): &(String, &Section)| {
         let count = section.tally.count;
         let name = if count > 1 { format!("{name} ({count} times)") } else { name.clone() };
-        ("", sized(&name, section.tally.size, size))
+        ("", sized(&cut(&name, NAME), section.tally.size, size))
     };
     let mut rows: Rows = all.iter().take(top).map(row).collect();
     rows.extend(more(all.len(), top));
@@ -105,7 +105,9 @@ fn sections(contents: &Contents, size: u64, top: usize) -> Rows {
 
 fn functions(contents: &Contents, size: u64, top: usize) -> Rows {
     let all = contents.functions.tally;
-    let row = |function: &Function| ("", sized(&called(function, &contents.nested), function.size, size));
+    let row = |function: &Function| {
+        ("", sized(&cut_front(&called(function, &contents.nested), NAME), function.size, size))
+    };
     let mut rows: Rows = contents.functions.largest.iter().take(top).map(row).collect();
     let left = all.count.saturating_sub(rows.len() as u64);
     if left > 0 {
@@ -139,7 +141,7 @@ fn parts(report: &Report, nested: &[Nested], size: u64, top: usize) -> Rows {
         let indent = "  ".repeat(part.depth.clamp(1, 8) - 1);
         let kind = if part.kind == Kind::Module { "module" } else { "component" };
         let name = format!("{indent}{kind} {}", part.name.as_deref().unwrap_or_default());
-        rows.push(("", sized(&name, part.size, size)));
+        rows.push(("", sized(&cut(&name, NAME), part.size, size)));
         rows.push(("  ", format!("{indent}{}", details(part, &report.capabilities))));
     }
     rows.extend(more(nested.len(), top));
@@ -165,10 +167,10 @@ fn more(count: usize, shown: usize) -> Option<(&'static str, String)> {
     (count > shown).then(|| ("", format!("and {} more", HumanCount((count - shown) as u64))))
 }
 
-/// A name with a size and its share of the file.
+/// A name, safe and short, with a size and its share of the file.
 fn sized(name: &str, size: u64, whole: u64) -> String {
     let bytes = HumanBytes(size).to_string();
-    format!("{:<NAME$} {bytes:>10} {:>6}", cut(name, NAME), percent(size, whole))
+    format!("{name:<NAME$} {bytes:>10} {:>6}", percent(size, whole))
 }
 
 fn percent(part: u64, whole: u64) -> String {
@@ -184,6 +186,15 @@ fn cut(name: &str, columns: usize) -> String {
         return name;
     }
     name.chars().take(columns - 1).chain(['…']).collect()
+}
+
+/// As [`cut`], but of a path the end stays, which tells functions apart.
+fn cut_front(name: &str, columns: usize) -> String {
+    let name = escape(name);
+    match name.chars().count().checked_sub(columns) {
+        None | Some(0) => name,
+        Some(more) => std::iter::once('…').chain(name.chars().skip(more + 1)).collect(),
+    }
 }
 
 #[cfg(test)]
@@ -221,6 +232,13 @@ mod tests {
                   three                                                 2 B  < 1 %
                   function 4                                            2 B  < 1 %
         ");
+    }
+
+    #[test]
+    fn of_a_long_path_the_end_is_shown() {
+        assert_eq!(cut_front("alloc::vec::push", 9), "…ec::push");
+        assert_eq!(cut_front("vec::push", 9), "vec::push");
+        assert_eq!(cut("alloc::vec::push", 9), "alloc::v…");
     }
 
     #[test]
