@@ -154,8 +154,11 @@ impl Source for Registry {
         found.ok_or_else(|| self.shared.no_image(name))
     }
 
+    /// Tags under which lists of referrers are kept name no images.
     fn names(&self) -> Result<Vec<String>> {
-        self.tags()
+        let mut tags = self.tags()?;
+        tags.retain(|tag| !crate::referrers::is_tag(tag));
+        Ok(tags)
     }
 
     fn blob(&self, descriptor: &Descriptor) -> Result<Blob> {

@@ -47,7 +47,7 @@ pub(crate) struct Args {
     platform: Option<Platform>,
 
     /// Copy every tag of the image; of a layout or archive, every image in it
-    #[arg(short, long, conflicts_with_all = ["platform", "referrers"])]
+    #[arg(short, long, conflicts_with = "platform")]
     all_tags: bool,
 
     /// Copy what refers to the image too: signatures, bills of materials, attestations
@@ -65,7 +65,7 @@ impl Args {
         let places = Places::open(registry, environment, ui)?;
         let cannot = || format!("cannot copy `{from}` to `{to}`");
         if self.all_tags {
-            let document = places.copy_tags(from, to, cannot)?;
+            let document = places.copy_tags(from, to, self.referrers, cannot)?;
             return ui.result(&document.text(), &document);
         }
         let (source, root) = places.resolve(from, self.platform.as_ref(), cannot)?;

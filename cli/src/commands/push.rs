@@ -50,7 +50,7 @@ impl Args {
         let cannot = || format!("cannot push `{name}`");
         let to = Location::Registry(name.clone());
         if self.all_tags {
-            let document = places.copy_tags(&from, &to, cannot)?;
+            let document = places.copy_tags(&from, &to, false, cannot)?;
             return ui.result(&document.text(), &document);
         }
         let (source, root) = places.resolve(&from, None, cannot)?;

@@ -1,6 +1,9 @@
 //! All tags of an image at once.
 
-use wpack_oci::{Copied, Location, Named, Reference, Result, Sink, Source, Task, copy_all, spec::Descriptor};
+use wpack_oci::{
+    Copied, Location, Named, Reference, Result, Sink, Source, Task, copy_all, copy_referrers,
+    spec::Descriptor,
+};
 
 use super::{Places, Route, name};
 use crate::{
@@ -15,8 +18,8 @@ struct Tagged {
 }
 
 impl Places {
-    /// Copies every tag that `from` has to the same tag at `to`; of a layout, every image. What they share travels
-    /// once.
+    /// Copies every tag that `from` has to the same tag at `to`, `with_referrers` also what refers to the images; of
+    /// a layout, every image. What they share travels once.
     ///
     /// # Errors
     /// As for a single image; also when there is no tag, or `to` can hold only one image.
@@ -24,6 +27,7 @@ impl Places {
         &self,
         from: &Location,
         to: &Location,
+        with_referrers: bool,
         cannot: impl Fn() -> String,
     ) -> error::Result<Document> {
         if let Some(tagged) = [from, to].into_iter().find(|location| is_tagged(location)) {
@@ -40,7 +44,7 @@ impl Places {
                 CommandError::new(Kind::Input, cannot()).because(format!("`{from}` has no tags")),
             ));
         }
-        let copied = self.copy_each(from, &*source, &images, &cannot)?;
+        let copied = self.copy_each(from, &*source, &images, with_referrers, &cannot)?;
         let mut document = Document::default();
         for (Tagged { root, to }, copied) in images.iter().zip(copied) {
             document.copied(to, &*source, root, copied).context(&cannot)?;
@@ -54,11 +58,18 @@ impl Places {
         from: &Location,
         source: &dyn Source,
         images: &[Tagged],
+        with_referrers: bool,
         cannot: impl FnOnce() -> String,
     ) -> error::Result<Vec<Copied>> {
         let Some(first) = images.first() else { return Ok(Vec::new()) };
         let named = images.iter().map(|image| Named { root: image.root.clone(), name: name(&image.to) });
-        let copy = |sink: &dyn Sink, task: &Task| copy_all(source, named.collect(), sink, task);
+        let copy = |sink: &dyn Sink, task: &Task| {
+            let mut copied = copy_all(source, named.collect(), sink, task)?;
+            for (image, copied) in images.iter().zip(&mut copied).filter(|_| with_referrers) {
+                *copied += copy_referrers(source, &image.root, sink, task)?;
+            }
+            Ok(copied)
+        };
         let route = Route { from: Some(from), to: &first.to, is_many: images.len() > 1 };
         self.follow(&route, cannot, copy)
     }

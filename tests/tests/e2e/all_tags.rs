@@ -2,6 +2,8 @@
 
 use wpack_tests::{context::Context, layout::Layout, module, registry::Registry};
 
+use crate::registry_contents::attach;
+
 /// Three images in the store, two of them under the name.
 fn built(name: &str) -> Context {
     let context = Context::new();
@@ -46,4 +48,19 @@ fn what_cannot_be_meant() {
     context.run("copy --all-tags store:app oci-archive:a.tar").code(2).stderr_has(&["one image only"]);
     context.run("copy --all-tags store:none oci:layout").code(3).stderr_has(&["has no tags"]);
     assert!(!context.path("layout").exists());
+}
+
+/// The mirror gets the images by their tags and the signatures by what they refer to, not the tag that lists them.
+#[test]
+fn signatures_go_along() {
+    let (registry, mirror) = (Registry::plain(), Registry::plain());
+    let name = registry.reference("app");
+    let context = built(&name);
+    context.run(&format!("push -a {name}")).success();
+    let signature = attach(&context, &registry.reference("app:1"), "signed");
+    let copy = format!("copy --all-tags --referrers {name} {}", mirror.reference("app"));
+    assert_eq!(context.run(&copy).success().digests().len(), 2);
+    let listed = context.run(&format!("referrers {}", mirror.reference("app:1"))).success().stdout();
+    assert!(listed.starts_with(&signature), "{listed}");
+    context.run(&format!("referrers {}", mirror.reference("app:2"))).success().stdout_is("");
 }

@@ -25,7 +25,7 @@ fn filled(context: &Context) -> (Registry, String) {
 }
 
 /// Lets oras attach something to an image; the digest of that.
-fn attach(context: &Context, reference: &str, content: &str) -> String {
+pub(crate) fn attach(context: &Context, reference: &str, content: &str) -> String {
     context.write("note.txt", content);
     let line = format!("attach {reference} --plain-http --artifact-type {SIGNATURE} --format json note.txt");
     let attached: Value = oras(context, &line).success().json();
