@@ -3,7 +3,10 @@
 use std::{error::Error as StdError, fmt, io};
 
 use serde::Serialize;
-use wpack_oci::registry::{Distrust, Problem};
+use wpack_oci::{
+    Location,
+    registry::{Distrust, Problem},
+};
 
 use crate::{place::Route, tally::Arrived};
 
@@ -94,6 +97,11 @@ impl CommandError {
     pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hints.push(hint.into());
         self
+    }
+
+    /// As the failure to read from `place`.
+    pub(crate) fn of_place(self, place: &Location) -> Self {
+        if matches!(place, Location::Registry(_)) { self.of_registry() } else { self }
     }
 
     /// What a registry lacks is the registry's failure, not that of an input.

@@ -12,6 +12,7 @@ mod format;
 mod gate;
 mod generate;
 mod interrupt;
+mod judge;
 mod module;
 mod parts;
 mod place;

@@ -72,10 +72,7 @@ impl Places {
         platform: Option<&Platform>,
         doing: impl FnOnce() -> String,
     ) -> error::Result<(Box<dyn Source>, Descriptor)> {
-        self.find(location, platform).context(doing).map_err(|error| match location {
-            Location::Registry(_) => error.of_registry(),
-            _ => error,
-        })
+        self.find(location, platform).context(doing).map_err(|error| error.of_place(location))
     }
 
     fn find(
@@ -145,8 +142,8 @@ impl Places {
         let copied = self.sink(route.to).and_then(|sink| copy(&*sink, &task));
         let failed = |error| CommandError::of_copy(doing(), error, route, tally.arrived());
         copied.map_err(failed).map_err(|error| match route.from {
-            Some(Location::Registry(_)) => error.of_registry(),
-            _ => error,
+            Some(from) => error.of_place(from),
+            None => error,
         })
     }
 

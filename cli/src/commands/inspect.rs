@@ -11,6 +11,7 @@ use crate::{
     args::RegistryArgs,
     document,
     error::{CommandError, Context as _, Result},
+    judge::judge,
     module::Module,
     place::Places,
     portable, render,
@@ -124,12 +125,9 @@ impl Args {
 
 impl Inside {
     fn of(module: &Module) -> Self {
-        Self {
-            name: module.name.clone(),
-            digest: Digest::sha256(module),
-            size: module.len(),
-            report: wpack_validate::validate(module).with_functions(render::FUNCTIONS),
-        }
+        let (digest, report) = judge(module, None);
+        let report = report.with_functions(render::FUNCTIONS);
+        Self { name: module.name.clone(), digest, size: module.len(), report }
     }
 
     fn text(&self) -> String {

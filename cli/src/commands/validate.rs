@@ -1,6 +1,6 @@
 //! `wpack validate`
 
-use std::{path::PathBuf, thread};
+use std::path::PathBuf;
 
 use clap::ValueEnum;
 use serde::Serialize;
@@ -11,6 +11,7 @@ use crate::{
     args::{PolicyArgs, TargetArgs},
     error::{CommandError, Kind, Result},
     gate,
+    judge::judge,
     module::Module,
     render,
     ui::Ui,
@@ -84,9 +85,6 @@ enum Form {
     Github,
 }
 
-/// Bytes that take longer to hash than to start a thread: SHA-256 does some 200 to 1500 MB a second.
-const WORTH_A_THREAD: usize = 1 << 20;
-
 /// What `wpack validate --json` prints.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(title = "wpack validate"))]
@@ -142,7 +140,7 @@ impl Args {
 
     fn check(&self, input: String, module: &Module, world: Option<&WitWorld>, policy: &Policy) -> Checked {
         let functions = self.top.map_or(render::FUNCTIONS, usize::from);
-        let (digest, mut report) = digest_and_report(module, world);
+        let (digest, mut report) = judge(module, world);
         policy.apply(&mut report, module.len() as u64);
         Checked { input, digest, size: module.len(), report: report.with_functions(functions) }
     }
@@ -188,22 +186,6 @@ impl Checked {
     fn is_wasm(&self) -> bool {
         self.report.findings.iter().all(|finding| finding.code != Code::NotWasm)
     }
-}
-
-/// Both at the same time where it takes longer than to start a thread: a hash cannot be split over cores.
-fn digest_and_report(bytes: &[u8], world: Option<&WitWorld>) -> (Digest, Report) {
-    let report = || match world {
-        Some(world) => wpack_validate::validate_against(bytes, world),
-        None => wpack_validate::validate(bytes),
-    };
-    if bytes.len() < WORTH_A_THREAD {
-        return (Digest::sha256(bytes), report());
-    }
-    thread::scope(|scope| {
-        let digest = scope.spawn(|| Digest::sha256(bytes));
-        let report = report();
-        (digest.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), report)
-    })
 }
 
 /// The worst of all inputs.

@@ -33,14 +33,11 @@ impl Places {
         if let Some(tagged) = [from, to].into_iter().find(|location| is_tagged(location)) {
             return Err(CommandError::usage(format!("`{tagged}` names one image, but all tags are wanted")));
         }
-        let registry_error = |error: CommandError| match from {
-            Location::Registry(_) => error.of_registry(),
-            _ => error,
-        };
-        let source = self.source(from).context(&cannot).map_err(registry_error)?;
-        let images = tagged(&*source, from, to).context(&cannot).map_err(registry_error)?;
+        let of_place = |error: CommandError| error.of_place(from);
+        let source = self.source(from).context(&cannot).map_err(of_place)?;
+        let images = tagged(&*source, from, to).context(&cannot).map_err(of_place)?;
         if images.is_empty() {
-            return Err(registry_error(
+            return Err(of_place(
                 CommandError::new(Kind::Input, cannot()).because(format!("`{from}` has no tags")),
             ));
         }
