@@ -1,9 +1,9 @@
 # {{ name }} alone, for hosts that run WebAssembly: containerd's runwasi shims, crun, youki.
-# Made by: {{ command }}
+{{ header }}
 # Build:   docker buildx build --platform linux/amd64,linux/arm64 --provenance=false --sbom=false -t NAME .
 #          (attestations would turn a single manifest into an index, which the shims cannot read)
 FROM scratch
-LABEL org.opencontainers.image.title={{ name | quote }} module.wasm.image/variant="compat-smart"
+LABEL org.opencontainers.image.title={{ name | dockerfile }} module.wasm.image/variant="compat-smart"
 COPY {{ [source, "/app.wasm"] | exec }}
 USER 65532:65532
 STOPSIGNAL SIGTERM

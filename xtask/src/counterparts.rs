@@ -6,7 +6,7 @@ use std::{fs, os::unix::fs::PermissionsExt};
 use crate::{
     Result, apt,
     command::{command, output},
-    crate_file, engine, modules, peers, programs, wheel, workspace,
+    crate_file, engine, modules, peers, programs, validators, wheel, workspace,
 };
 
 const PACKAGES: [&str; 10] = [
@@ -36,6 +36,7 @@ pub(crate) fn set_up() -> Result {
     wasmtime("48")?;
     sarif_schema()?;
     modules::download()?;
+    validators::set_up()?;
     programs::icepack().map(drop)
 }
 

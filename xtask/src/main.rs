@@ -14,6 +14,7 @@ mod peers;
 mod programs;
 mod reference;
 mod test;
+mod validators;
 mod wheel;
 mod workspace;
 

@@ -6,7 +6,7 @@ use minijinja::context;
 use wpack_oci::spec::Platform;
 use wpack_validate::{Kind, escape};
 
-use super::render;
+use super::{File, Templates};
 use crate::{
     error::Result, format::bundle, module::Module, parts::MODULE_PATH, precompile::precompile, runners,
 };
@@ -14,35 +14,33 @@ use crate::{
 /// The folder beside a bundle's Dockerfile that holds its parts.
 const FOLDER: &str = "wpack-bundle";
 
-/// A file to be written: its path beside the Dockerfile, its mode, its content.
-pub(crate) struct Part {
-    pub(crate) path: String,
-    pub(crate) mode: u32,
-    pub(crate) content: Vec<u8>,
-}
-
 /// The Dockerfile of a bundle.
 ///
 /// # Errors
 /// A failure of the template.
-pub(crate) fn bundle(module: &Module, platform: &Platform, command: &str) -> Result<String> {
+pub(crate) fn bundle(module: &Module, platform: &Platform, templates: &Templates) -> Result<String> {
     // Escaped, for a line break would end the comment that it stands in.
     let context = context! {
         name => escape(&module.name),
         platform => platform.to_string(),
-        command => escape(command),
         folder => FOLDER,
         entrypoint => bundle::entrypoint(&[]),
     };
-    render("dockerfile/bundle", include_str!("../../../templates/dockerfile/bundle.Dockerfile"), context)
+    templates.render("dockerfile/bundle.Dockerfile", context)
 }
 
-/// What the Dockerfile of a bundle copies.
+/// What the Dockerfile of a bundle in `folder` copies.
 ///
 /// # Errors
 /// When the module cannot be compiled for the platform.
-pub(crate) fn bundle_parts(module: &Module, kind: Kind, platform: &Platform) -> Result<Vec<Part>> {
-    let part = |path: &str, mode, content| Part { path: format!("{FOLDER}{path}"), mode, content };
+pub(crate) fn bundle_parts(
+    module: &Module,
+    kind: Kind,
+    platform: &Platform,
+    folder: &Path,
+) -> Result<Vec<File>> {
+    let part =
+        |path: &str, mode, content| File { path: folder.join(format!("{FOLDER}{path}")), mode, content };
     Ok(vec![
         part(bundle::RUNNER_PATH, 0o555, runners::runner(platform)?.to_vec()),
         part(bundle::NATIVE_PATH, 0o444, precompile(module, kind, platform)?),
@@ -54,11 +52,10 @@ pub(crate) fn bundle_parts(module: &Module, kind: Kind, platform: &Platform) -> 
 ///
 /// # Errors
 /// A failure of the template.
-pub(crate) fn wasm(module: &Module, source: &Path, command: &str) -> Result<String> {
+pub(crate) fn wasm(module: &Module, source: &Path, templates: &Templates) -> Result<String> {
     let context = context! {
         name => escape(&module.name),
-        command => escape(command),
         source => source.display().to_string(),
     };
-    render("dockerfile/wasm", include_str!("../../../templates/dockerfile/wasm.Dockerfile"), context)
+    templates.render("dockerfile/wasm.Dockerfile", context)
 }
