@@ -90,3 +90,10 @@ pub(crate) struct Recipe {
     /// Whether a bundle holds the portable module beside the native code.
     pub(crate) portable: bool,
 }
+
+impl Format {
+    /// Whether it is a root filesystem, which can have a base and files.
+    pub(crate) fn has_filesystem(self) -> bool {
+        matches!(self, Self::Bundle | Self::Compat)
+    }
+}

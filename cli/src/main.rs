@@ -1,6 +1,7 @@
 //! `wpack`: turns a WebAssembly program into something every container platform can run.
 
 mod args;
+mod base;
 mod built;
 mod commands;
 mod config;

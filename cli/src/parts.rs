@@ -9,6 +9,7 @@ use wpack_oci::{
 use wpack_validate::Report;
 
 use crate::{
+    base::Bases,
     created::Created,
     error::{Context as _, Result},
     module::Module,
@@ -17,19 +18,29 @@ use crate::{
 /// Where the portable module lies in every image that has a filesystem.
 pub(crate) const MODULE_PATH: &str = "/app.wasm";
 
+/// Who runs the program unless somebody says otherwise: `nonroot`, as distroless images have it. By number, for that
+/// needs no file of users and satisfies Kubernetes' `runAsNonRoot`.
+const USER: &str = "65532:65532";
+
 /// What the formats build from: one program, read and judged once, its layers made once.
 pub(crate) struct Parts<'a> {
     pub(crate) module: &'a Module,
     pub(crate) report: &'a Report,
     pub(crate) created: Created,
+    bases: Option<&'a Bases<'a>>,
     raw: OnceCell<Blob>,
     module_layer: OnceCell<Layer>,
 }
 
 impl<'a> Parts<'a> {
     /// The parts of `module`.
-    pub(crate) fn new(module: &'a Module, report: &'a Report, created: Created) -> Self {
-        Self { module, report, created, raw: OnceCell::new(), module_layer: OnceCell::new() }
+    pub(crate) fn new(
+        module: &'a Module,
+        report: &'a Report,
+        created: Created,
+        bases: Option<&'a Bases<'a>>,
+    ) -> Self {
+        Self { module, report, created, bases, raw: OnceCell::new(), module_layer: OnceCell::new() }
     }
 
     /// The module as it is, in one layer of its own media type and named for `oras pull`.
@@ -62,8 +73,26 @@ impl<'a> Parts<'a> {
             .context(|| format!("cannot make the layer of `{name}`"))
     }
 
-    /// A container image of these layers.
-    pub(crate) fn container(&self, platform: Platform, execution: Execution, layers: Vec<Layer>) -> Image {
-        Image::new(Config::Container { platform, execution, created: self.created.rfc3339() }, layers)
+    /// A container image of these layers, on the base if there is one.
+    ///
+    /// # Errors
+    /// When the base has no entry for the platform or cannot be read.
+    pub(crate) fn container(
+        &self,
+        platform: &Platform,
+        execution: Execution,
+        layers: Vec<Layer>,
+    ) -> Result<Image> {
+        let base = self.bases.map(|bases| bases.load(platform)).transpose()?;
+        let is_said =
+            !execution.user.is_empty() || base.as_ref().is_some_and(|base| !base.execution().user.is_empty());
+        let execution = if is_said { execution } else { Execution { user: USER.to_owned(), ..execution } };
+        let config =
+            Config::Container { platform: platform.clone(), execution, created: self.created.rfc3339() };
+        let image = Image::new(config, layers);
+        Ok(match base {
+            Some(base) => image.on(&base),
+            None => image,
+        })
     }
 }

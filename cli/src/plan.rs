@@ -22,6 +22,7 @@ pub(crate) struct Options<'a> {
     pub(crate) push: bool,
     pub(crate) formats: &'a [Format],
     pub(crate) platforms: &'a [Platform],
+    pub(crate) base: Option<&'a Location>,
     pub(crate) execution: Execution,
     pub(crate) dirs: &'a [String],
     pub(crate) annotations: &'a [(String, String)],
@@ -31,6 +32,9 @@ pub(crate) struct Options<'a> {
 /// What a build will make and where it will put it.
 #[derive(Serialize)]
 pub(crate) struct Plan {
+    /// The image that these are built on.
+    #[serde(serialize_with = "base", skip_serializing_if = "Option::is_none")]
+    pub(crate) base: Option<Location>,
     pub(crate) images: Vec<Planned>,
 }
 
@@ -52,12 +56,13 @@ impl Plan {
     pub(crate) fn new(options: &Options<'_>) -> Result<Self> {
         let formats = distinct(options.formats);
         check_platforms(options, &formats)?;
+        check_filesystem(options, &formats)?;
         let images = formats.iter().enumerate().map(|(position, format)| {
             let suffix = (position > 0).then(|| format.name());
             let outputs = outputs(options, suffix)?;
             Ok(Planned { format: *format, recipe: recipe(options, *format)?, outputs })
         });
-        Ok(Self { images: images.collect::<Result<_>>()? })
+        Ok(Self { base: options.base.cloned(), images: images.collect::<Result<_>>()? })
     }
 
     /// Lets each image say what the module says about itself, as far as the user has not said otherwise.
@@ -85,12 +90,22 @@ fn distinct(formats: &[Format]) -> Vec<Format> {
 }
 
 fn check_platforms(options: &Options<'_>, formats: &[Format]) -> Result<()> {
-    let has_choice = |format: &Format| matches!(format, Format::Bundle | Format::Compat);
-    if options.platforms.is_empty() || formats.iter().any(has_choice) {
+    if options.platforms.is_empty() || formats.iter().any(|format| format.has_filesystem()) {
         return Ok(());
     }
     Err(CommandError::usage("the formats `artifact` and `shim` are the same for every platform")
         .hint("leave out `--platform`, or add `--format bundle` or `--format compat`"))
+}
+
+fn check_filesystem(options: &Options<'_>, formats: &[Format]) -> Result<()> {
+    let without = formats.iter().find(|format| !format.has_filesystem());
+    match without {
+        Some(format) if options.base.is_some() => Err(CommandError::usage(format!(
+            "the format `{format}` has no filesystem that a base could give it"
+        ))
+        .hint("`--base` is for `bundle` and `compat`")),
+        _ => Ok(()),
+    }
 }
 
 fn recipe(options: &Options<'_>, format: Format) -> Result<Recipe> {
@@ -172,6 +187,10 @@ fn platforms<S: Serializer>(recipe: &Recipe, serializer: S) -> Result<S::Ok, S::
     serializer.collect_seq(recipe.platforms.iter().map(ToString::to_string))
 }
 
+fn base<S: Serializer>(base: &Option<Location>, serializer: S) -> Result<S::Ok, S::Error> {
+    base.as_ref().map(ToString::to_string).serialize(serializer)
+}
+
 fn locations<S: Serializer>(locations: &[Location], serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_seq(locations.iter().map(ToString::to_string))
 }
@@ -188,6 +207,7 @@ mod tests {
             push: false,
             formats,
             platforms: &[],
+            base: None,
             execution: Execution::default(),
             dirs: &[],
             annotations: &[],
@@ -239,6 +259,7 @@ mod tests {
             options(&names, &archive, &[Format::Artifact, Format::Shim]),
             Options { platforms: &platforms, ..options(&names, &[], &[Format::Artifact]) },
             Options { dirs: &dirs, ..options(&names, &[], &[Format::Compat]) },
+            Options { base: archive.first(), ..options(&names, &[], &[Format::Compat, Format::Shim]) },
         ];
         for options in &wrong {
             assert_eq!(Plan::new(options).err().unwrap().kind, Kind::Usage);

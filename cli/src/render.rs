@@ -92,11 +92,12 @@ pub(crate) fn finding(input: &str, finding: &Finding) -> String {
 /// What `wpack build --dry-run` says.
 pub(crate) fn plan(plan: &Plan) -> String {
     let mut text = String::new();
+    let base = plan.base.as_ref().map(|base| format!(" on {base}")).unwrap_or_default();
     for image in &plan.images {
         let platforms: Vec<_> = image.recipe.platforms.iter().map(ToString::to_string).collect();
         let platforms = if platforms.is_empty() { "any platform".to_owned() } else { platforms.join(", ") };
         for output in &image.outputs {
-            let _ = writeln!(text, "{} for {platforms} to {output}", image.format);
+            let _ = writeln!(text, "{} for {platforms}{base} to {output}", image.format);
         }
     }
     text

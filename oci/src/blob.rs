@@ -81,6 +81,13 @@ impl Blob {
         self
     }
 
+    /// The same content under another media type.
+    #[must_use]
+    pub fn retyped(mut self, media_type: &str) -> Self {
+        self.descriptor.media_type = media_type.to_owned();
+        self
+    }
+
     /// What the content is.
     pub fn descriptor(&self) -> &Descriptor {
         &self.descriptor

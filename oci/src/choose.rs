@@ -38,7 +38,8 @@ fn find(
         if entry.platform.as_ref().is_some_and(|offered| fits(offered, platform)) {
             return Ok(Some(entry));
         }
-        seen.extend(entry.platform.clone());
+        // BuildKit lists its attestations under `unknown/unknown`.
+        seen.extend(entry.platform.clone().filter(|platform| platform.os != "unknown"));
         if let Some(found) = find(source, &entry, platform, seen, depth + 1)? {
             return Ok(Some(found));
         }
@@ -46,7 +47,8 @@ fn find(
     Ok(None)
 }
 
-fn fits(offered: &Platform, wanted: &Platform) -> bool {
+/// Whether an image for `offered` is one for `wanted`.
+pub(crate) fn fits(offered: &Platform, wanted: &Platform) -> bool {
     (&offered.os, &offered.architecture) == (&wanted.os, &wanted.architecture)
         && (wanted.variant.is_none() || offered.variant == wanted.variant)
 }

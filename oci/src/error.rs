@@ -89,6 +89,14 @@ pub enum Error {
         /// What is wrong with it.
         reason: String,
     },
+    /// An image that others cannot be built on.
+    #[error("{digest} cannot be a base because {reason}")]
+    BadBase {
+        /// The digest of its manifest, or of the layer that is to blame.
+        digest: Digest,
+        /// What stands against it.
+        reason: String,
+    },
     /// A place that is not what its name promises.
     #[error("{place} cannot be used: {reason}")]
     BadPlace {

@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use crate::{
-    Blob, Digest, Error, Result, Source, json,
+    Base, Blob, Digest, Error, Result, Source, json,
     spec::{
         Annotations, Descriptor, Execution, History, ImageConfig, Manifest, Platform, RootFs, media_type,
     },
@@ -40,6 +40,7 @@ pub enum Config {
 pub struct Image {
     config: Config,
     layers: Vec<Layer>,
+    base: Option<Base>,
     annotations: Annotations,
     rendered: OnceLock<Rendered>,
 }
@@ -52,7 +53,15 @@ struct Rendered {
 impl Image {
     /// An image of these layers, the base first.
     pub fn new(config: Config, layers: Vec<Layer>) -> Self {
-        Self { config, layers, annotations: Annotations::new(), rendered: OnceLock::new() }
+        Self { config, layers, base: None, annotations: Annotations::new(), rendered: OnceLock::new() }
+    }
+
+    /// The same image on top of `base`: of its layers, and of its config as far as a container config says nothing else.
+    #[must_use]
+    pub fn on(mut self, base: &Base) -> Self {
+        self.layers.splice(..0, base.layers().iter().cloned());
+        self.base = Some(base.clone());
+        self.annotate(base.annotations())
     }
 
     /// The same image with annotations added to its manifest.
@@ -108,8 +117,9 @@ impl Image {
             Config::Container { platform, execution, created } => (platform, execution, created),
             Config::Opaque(blob) => return blob.clone(),
         };
-        let filesystem = || self.layers.iter().filter(|layer| layer.diff_id.is_some());
-        let config = json::render(&ImageConfig {
+        let inherited = self.base.as_ref().map_or(0, |base| base.layers().len());
+        let filesystem = || self.layers.iter().skip(inherited).filter(|layer| layer.diff_id.is_some());
+        let config = ImageConfig {
             created: Some(created.clone()),
             platform: platform.clone(),
             config: execution.clone(),
@@ -123,8 +133,9 @@ impl Image {
                     created_by: Some(layer.created_by.clone()),
                 })
                 .collect(),
-        });
-        Blob::from_bytes(media_type::CONFIG, config)
+        };
+        let document = self.base.as_ref().map_or_else(|| json::render(&config), |base| base.extend(&config));
+        Blob::from_bytes(media_type::CONFIG, document)
     }
 }
 

@@ -5,6 +5,7 @@
 //! The crate knows nothing of WebAssembly and never prints.
 
 mod archive;
+mod base;
 mod blob;
 mod choose;
 mod copy;
@@ -30,6 +31,7 @@ pub mod temporary;
 mod verify;
 
 pub use archive::{Archive, ArchiveWriter};
+pub use base::Base;
 pub use blob::{Blob, Open};
 pub use choose::choose;
 pub use copy::{Copied, Named, Task, copy, copy_all, copy_referrers};

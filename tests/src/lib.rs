@@ -17,6 +17,7 @@ pub mod outcome;
 pub mod refuser;
 pub mod registry;
 pub mod relay;
+pub mod rootfs;
 pub mod schema;
 pub mod token_server;
 pub mod tool;

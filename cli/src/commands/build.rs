@@ -7,6 +7,7 @@ use wpack_validate::Report;
 
 use crate::{
     args::{self, PolicyArgs, RegistryArgs, TargetArgs},
+    base::Bases,
     error::Result,
     format::Format,
     gate,
@@ -83,10 +84,22 @@ pub(crate) struct Args {
     policy: PolicyArgs,
 
     #[command(flatten)]
+    content: ContentArgs,
+
+    #[command(flatten)]
     execution: ExecutionArgs,
 
     #[command(flatten)]
     registry: RegistryArgs,
+}
+
+/// What is in the image besides the program.
+#[derive(clap::Args)]
+#[command(next_help_heading = "Content")]
+struct ContentArgs {
+    /// Build on this image: a registry's REF, `store:NAME`, `oci:DIR`, `oci-archive:FILE` or `docker-archive:FILE`
+    #[arg(long, value_name = "LOCATION", value_parser = args::location)]
+    base: Option<Location>,
 }
 
 /// How a container of the image is started.
@@ -109,9 +122,9 @@ struct ExecutionArgs {
     #[arg(long, value_name = "PORT[/PROTOCOL]", value_parser = port)]
     port: Vec<String>,
 
-    /// The user that the program runs as, by number
-    #[arg(long, value_name = "UID[:GID]", default_value = "65532:65532", value_parser = user)]
-    user: String,
+    /// The user that the program runs as, by number [default: that of the base, or 65532:65532]
+    #[arg(long, value_name = "UID[:GID]", value_parser = user)]
+    user: Option<String>,
 
     /// The folder in which the program starts
     #[arg(long, value_name = "DIR")]
@@ -143,7 +156,8 @@ impl Args {
             return ui.result(&render::plan(&plan), &plan);
         }
         let places = Places::open(&self.registry, environment, ui)?;
-        let parts = Parts::new(&module, &report, created);
+        let bases = self.content.base.as_ref().map(|base| Bases::find(base, &places)).transpose()?;
+        let parts = Parts::new(&module, &report, created, bases.as_ref());
         let mut document = Document::default();
         for planned in &plan.images {
             ui.detail(&format!("building {} of `{}`", planned.format, self.input.display()));
@@ -190,6 +204,7 @@ impl Args {
             push: self.push,
             formats: &self.format,
             platforms: &self.platform,
+            base: self.content.base.as_ref(),
             execution: self.execution.to_spec(),
             dirs: &self.execution.dir,
             annotations: &self.execution.annotation,
@@ -201,7 +216,7 @@ impl Args {
 impl ExecutionArgs {
     fn to_spec(&self) -> wpack_oci::spec::Execution {
         wpack_oci::spec::Execution {
-            user: self.user.clone(),
+            user: self.user.clone().unwrap_or_default(),
             exposed_ports: self.port.iter().map(|port| (port.clone(), Default::default())).collect(),
             env: self.env.iter().map(|(key, value)| format!("{key}={value}")).collect(),
             entrypoint: Vec::new(),

@@ -33,7 +33,7 @@ fn image(parts: &Parts<'_>, recipe: &Recipe, platform: &Platform) -> Result<Imag
         layers.push(parts.module_layer()?);
     }
     let execution = Execution { entrypoint: entrypoint(&recipe.dirs), ..recipe.execution.clone() };
-    Ok(parts.container(platform.clone(), execution, layers).annotate(recipe.annotations.clone()))
+    Ok(parts.container(platform, execution, layers)?.annotate(recipe.annotations.clone()))
 }
 
 /// Everything that the runner is told stands in the entrypoint, where `docker inspect` shows it.

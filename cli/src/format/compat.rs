@@ -27,10 +27,8 @@ pub(super) fn build(parts: &Parts<'_>, recipe: &Recipe) -> Result<Built> {
     let layer = parts.module_layer()?;
     let execution = Execution { entrypoint: vec![MODULE_PATH.to_owned()], ..recipe.execution.clone() };
     let image = |platform: &Platform| {
-        parts
-            .container(platform.clone(), execution.clone(), vec![layer.clone()])
-            .annotate([VARIANT])
-            .annotate(recipe.annotations.clone())
+        let image = parts.container(platform, execution.clone(), vec![layer.clone()])?;
+        Ok(image.annotate([VARIANT]).annotate(recipe.annotations.clone()))
     };
-    Ok(Built::of(recipe.platforms.iter().map(image).collect(), recipe.index))
+    Ok(Built::of(recipe.platforms.iter().map(image).collect::<Result<_>>()?, recipe.index))
 }

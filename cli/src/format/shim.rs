@@ -25,6 +25,6 @@ pub(super) fn build(parts: &Parts<'_>, recipe: &Recipe) -> Result<Built> {
     let unique = Digest::sha256(blob.digest().hex().as_bytes());
     execution.labels.insert(LAYERS_LABEL.to_owned(), unique.hex().to_owned());
     let layer = Layer { blob, diff_id: None, created_by: String::new() };
-    let image = parts.container(Platform::new("wasip1", "wasm"), execution, vec![layer]);
+    let image = parts.container(&Platform::new("wasip1", "wasm"), execution, vec![layer])?;
     Ok(Built::Image(Box::new(image.annotate(recipe.annotations.clone()))))
 }

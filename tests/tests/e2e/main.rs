@@ -5,6 +5,7 @@
 mod all_tags;
 mod archive;
 mod bad_input;
+mod base;
 mod baseline_cpu;
 mod component;
 mod containers;
