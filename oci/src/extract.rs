@@ -2,9 +2,7 @@
 
 use std::io::{self, Read};
 
-use flate2::read::MultiGzDecoder;
-
-use crate::{Blob, Error, Result, layer::Packing};
+use crate::{Blob, Error, Result, compression::Packing};
 
 /// The most that a layer may unpack to on the way to the file, in bytes: gzip can make a thousand of one.
 const UNPACKED_LIMIT: u64 = 8 << 30;
@@ -34,16 +32,13 @@ pub fn extract(layer: &Blob, path: &str, limit: u64) -> Result<Option<Vec<u8>>> 
 }
 
 fn unpacked(layer: &Blob) -> Result<Box<dyn Read>> {
-    let reader = layer.verified().map_err(|error| Error::from_io("open", layer.name(), error))?;
     let media_type = &layer.descriptor().media_type;
-    match Packing::of(media_type) {
-        Some(Packing::Plain) => Ok(Box::new(reader)),
-        Some(Packing::Gzip) => Ok(Box::new(MultiGzDecoder::new(reader))),
-        None => {
-            let reason = format!("layers of type `{media_type}` cannot be unpacked");
-            Err(Error::Damaged { digest: layer.digest().clone(), reason })
-        }
-    }
+    let packing = Packing::of(media_type).ok_or_else(|| Error::Damaged {
+        digest: layer.digest().clone(),
+        reason: format!("layers of type `{media_type}` cannot be unpacked"),
+    })?;
+    let unpacked = layer.verified().and_then(|content| packing.unpack(content));
+    unpacked.map_err(|error| Error::from_io("open", layer.name(), error))
 }
 
 /// A reader that fails instead of giving more than it may.

@@ -20,6 +20,8 @@ pub mod media_type {
     pub const CONFIG: &str = "application/vnd.oci.image.config.v1+json";
     /// A filesystem layer, a tar compressed with gzip.
     pub const LAYER_GZIP: &str = "application/vnd.oci.image.layer.v1.tar+gzip";
+    /// A filesystem layer, a tar compressed with zstd.
+    pub const LAYER_ZSTD: &str = "application/vnd.oci.image.layer.v1.tar+zstd";
     /// A filesystem layer, a plain tar.
     pub const LAYER_TAR: &str = "application/vnd.oci.image.layer.v1.tar";
     /// Docker's schema 2 manifest, read but never written.

@@ -7,12 +7,13 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use flate2::read::MultiGzDecoder;
 use serde::Deserialize;
 
 use crate::{
-    Blob, Digest, Error, Put, Result, Sink, Source, Task, copy, json,
-    layer::{Hashed, Packing},
+    Blob, Digest, Error, Put, Result, Sink, Source, Task,
+    compression::Packing,
+    copy, json,
+    layer::Hashed,
     spec::{Descriptor, Manifest, RootFs, media_type},
 };
 
@@ -95,11 +96,11 @@ struct Line {
 fn read(blob: &Blob) -> Result<Option<Digest>> {
     let packing = Packing::of(&blob.descriptor().media_type);
     let unpacked = blob.verified().and_then(|content| match packing {
-        Some(Packing::Gzip) => hash(MultiGzDecoder::new(content)),
-        Some(Packing::Plain) | None => hash(content),
+        Some(packing) => hash(packing.unpack(content)?),
+        None => hash(content),
     });
     unpacked.map(|digest| packing.map(|_| digest)).map_err(|error| match error.kind() {
-        // What flate2 calls a stream that is no gzip.
+        // What decoders call a stream that is none of theirs.
         ErrorKind::InvalidInput | ErrorKind::InvalidData | ErrorKind::UnexpectedEof => {
             Error::Damaged { digest: blob.digest().clone(), reason: error.to_string() }
         }

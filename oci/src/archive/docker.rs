@@ -6,9 +6,9 @@ use serde::Serialize;
 
 use crate::{
     Blob, Digest, Error, Reference, Result,
+    compression::Packing,
     copy::children,
     json,
-    layer::Packing,
     layout::format::blob_path,
     spec::{DOCUMENT_LIMIT, Descriptor, ImageConfig, Manifest, Platform, media_type},
 };
@@ -52,7 +52,7 @@ impl Images {
         Err(Error::BadDocument {
             digest: root.digest().clone(),
             reason:
-                "Docker's classic store loads only images of filesystem layers; write `oci-archive:` instead"
+                "Docker's classic store loads only images of filesystem layers, plain or gzip; write `oci-archive:` instead"
                     .to_owned(),
         })
     }
@@ -82,7 +82,7 @@ fn collect(named: &Descriptor, document: Blob, find: Find<'_>, manifests: &mut V
 fn loadable(manifest: &Blob, find: Find<'_>) -> Result<Option<Image>> {
     let Manifest { config, layers, .. } = json::read(manifest)?;
     if !media_type::is_config(&config.media_type)
-        || !layers.iter().all(|layer| Packing::of(&layer.media_type).is_some())
+        || !layers.iter().all(|layer| is_readable(&layer.media_type))
     {
         return Ok(None);
     }
@@ -92,6 +92,12 @@ fn loadable(manifest: &Blob, find: Find<'_>) -> Result<Option<Image>> {
         repo_tags: Vec::new(),
         layers: layers.iter().map(|layer| blob_path(&layer.digest)).collect(),
     }))
+}
+
+/// zstd is not: Docker's classic store tells what a layer is by its first bytes, and learned zstd only with
+/// version 23 (moby, `pkg/archive`).
+fn is_readable(media_type: &str) -> bool {
+    matches!(Packing::of(media_type), Some(Packing::Plain | Packing::Gzip))
 }
 
 /// The architecture of this machine in Go's words.
