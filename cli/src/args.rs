@@ -4,14 +4,17 @@ use std::{num::NonZeroUsize, path::PathBuf};
 
 use clap::{
     Args, ColorChoice,
-    builder::{ArgPredicate, PossibleValuesParser},
+    builder::{ArgPredicate, PossibleValuesParser, TypedValueParser},
 };
-use wpack_oci::{Location, Reference};
+use wpack_oci::{Compression, Location, Reference};
 use wpack_validate::Policy;
 
 use crate::{
+    cache::Cache,
     config::Config,
     error::Result,
+    precompile::Compiler,
+    settings::Environment,
     ui::{Ui, Verbosity},
 };
 
@@ -73,6 +76,22 @@ impl PolicyArgs {
     /// When the file cannot be read or says what wpack does not know.
     pub(crate) fn read(&self, ui: &Ui) -> Result<Policy> {
         Ok(Config::read(self.policy.as_deref(), ui)?.policy)
+    }
+}
+
+/// How native code is made.
+#[derive(Args)]
+pub(crate) struct CompilerArgs {
+    /// Compile even what was compiled before, and keep nothing for next time
+    #[arg(long)]
+    no_cache: bool,
+}
+
+impl CompilerArgs {
+    /// The compiler as these arguments want it.
+    pub(crate) fn compiler<'a>(&self, environment: &Environment, ui: &'a Ui) -> Compiler<'a> {
+        let folder = environment.cache().filter(|_| !self.no_cache);
+        Compiler::new(Cache::new(folder.map(|folder| folder.join("compiled"))), ui)
     }
 }
 
@@ -158,6 +177,14 @@ pub(crate) fn registry(text: &str) -> Result<String, String> {
         Ok(reference) if reference.registry() == host => Ok(host.to_owned()),
         _ => Err("expected the host of a registry, such as `ghcr.io` or `localhost:5000`".to_owned()),
     }
+}
+
+/// Reads a compression for clap.
+pub(crate) fn compression() -> impl TypedValueParser<Value = Compression> {
+    PossibleValuesParser::new(["gzip", "zstd"]).map(|name| match name.as_str() {
+        "zstd" => Compression::Zstd,
+        _ => Compression::Gzip,
+    })
 }
 
 /// Reads `KEY=VALUE` for clap.

@@ -84,7 +84,7 @@ impl Command {
             Self::Run(args) => args.run(ui, environment),
             Self::Login(args) => args.run(ui, environment),
             Self::Logout(args) => args.run(ui, environment),
-            Self::Generate(args) => args.run(ui),
+            Self::Generate(args) => args.run(ui, environment),
         }
     }
 }

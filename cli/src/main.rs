@@ -3,6 +3,7 @@
 mod args;
 mod base;
 mod built;
+mod cache;
 mod commands;
 mod config;
 mod created;

@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 
 use wpack_oci::{
-    Blob, Config, Image, Layer, LayerBuilder,
+    Blob, Compression, Config, Image, Layer, LayerBuilder,
     spec::{Execution, Platform},
 };
 use wpack_validate::Report;
@@ -13,6 +13,7 @@ use crate::{
     created::Created,
     error::{Context as _, Result},
     module::Module,
+    precompile::Compiler,
 };
 
 /// Where the portable module lies in every image that has a filesystem.
@@ -28,6 +29,8 @@ pub(crate) struct Parts<'a> {
     pub(crate) report: &'a Report,
     pub(crate) created: Created,
     bases: Option<&'a Bases<'a>>,
+    pub(crate) compiler: Compiler<'a>,
+    compression: Compression,
     raw: OnceCell<Blob>,
     module_layer: OnceCell<Layer>,
 }
@@ -39,8 +42,11 @@ impl<'a> Parts<'a> {
         report: &'a Report,
         created: Created,
         bases: Option<&'a Bases<'a>>,
+        compiler: Compiler<'a>,
+        compression: Compression,
     ) -> Self {
-        Self { module, report, created, bases, raw: OnceCell::new(), module_layer: OnceCell::new() }
+        let (raw, module_layer) = (OnceCell::new(), OnceCell::new());
+        Self { module, report, created, bases, compiler, compression, raw, module_layer }
     }
 
     /// The module as it is, in one layer of its own media type and named for `oras pull`.
@@ -68,7 +74,8 @@ impl<'a> Parts<'a> {
         name: &str,
         fill: impl FnOnce(LayerBuilder) -> wpack_oci::Result<LayerBuilder>,
     ) -> Result<Layer> {
-        fill(LayerBuilder::new(&format!("wpack: {name}"), self.created.seconds()))
+        let empty = LayerBuilder::new(&format!("wpack: {name}"), self.created.seconds());
+        fill(empty.compression(self.compression))
             .and_then(|layer| layer.build(&tempfile::env::temp_dir()))
             .context(|| format!("cannot make the layer of `{name}`"))
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Serialize, Serializer};
 use wpack_oci::{
-    Location, Reference,
+    Compression, Location, Reference,
     spec::{Execution, Platform},
 };
 use wpack_validate::contents::Metadata;
@@ -27,6 +27,7 @@ pub(crate) struct Options<'a> {
     pub(crate) dirs: &'a [String],
     pub(crate) annotations: &'a [(String, String)],
     pub(crate) portable: bool,
+    pub(crate) compression: Compression,
 }
 
 /// What a build will make and where it will put it.
@@ -57,6 +58,7 @@ impl Plan {
         let formats = distinct(options.formats);
         check_platforms(options, &formats)?;
         check_filesystem(options, &formats)?;
+        check_compression(options, &formats)?;
         let images = formats.iter().enumerate().map(|(position, format)| {
             let suffix = (position > 0).then(|| format.name());
             let outputs = outputs(options, suffix)?;
@@ -105,6 +107,23 @@ fn check_filesystem(options: &Options<'_>, formats: &[Format]) -> Result<()> {
         ))
         .hint("`--base` is for `bundle` and `compat`")),
         _ => Ok(()),
+    }
+}
+
+/// gzip is for everybody; zstd only for layers of files, and for who can read it.
+fn check_compression(options: &Options<'_>, formats: &[Format]) -> Result<()> {
+    if options.compression == Compression::Gzip {
+        return Ok(());
+    }
+    if !formats.iter().any(|format| format.has_filesystem()) {
+        return Err(CommandError::usage("the formats `artifact` and `shim` are never compressed")
+            .hint("leave out `--compression`, or add `--format bundle` or `--format compat`"));
+    }
+    match options.outputs.iter().find(|output| matches!(output, Location::DockerArchive { .. })) {
+        Some(archive) => Err(CommandError::usage(format!("`{archive}` cannot hold layers of zstd"))
+            .hint("`docker load` reads them only from Docker 23 on; leave out `--compression zstd`")
+            .hint("or write `oci-archive:` instead, for Docker 25 or podman")),
+        None => Ok(()),
     }
 }
 
@@ -212,6 +231,7 @@ mod tests {
             dirs: &[],
             annotations: &[],
             portable: true,
+            compression: Compression::Gzip,
         }
     }
 
@@ -254,12 +274,15 @@ mod tests {
         let archive = [Location::parse("oci-archive:a.tar").unwrap()];
         let platforms = [Platform::new("linux", "amd64")];
         let dirs = ["/data".to_owned()];
+        let docker = [Location::parse("docker-archive:a.tar").unwrap()];
         let wrong = [
             options(&[], &[], &[Format::Artifact]),
             options(&names, &archive, &[Format::Artifact, Format::Shim]),
             Options { platforms: &platforms, ..options(&names, &[], &[Format::Artifact]) },
             Options { dirs: &dirs, ..options(&names, &[], &[Format::Compat]) },
             Options { base: archive.first(), ..options(&names, &[], &[Format::Compat, Format::Shim]) },
+            Options { compression: Compression::Zstd, ..options(&names, &[], &[Format::Shim]) },
+            Options { compression: Compression::Zstd, ..options(&names, &docker, &[Format::Compat]) },
         ];
         for options in &wrong {
             assert_eq!(Plan::new(options).err().unwrap().kind, Kind::Usage);

@@ -102,7 +102,10 @@ fn dirs(execution: &Execution) -> Vec<String> {
 fn is_filesystem(layer: &Descriptor) -> bool {
     matches!(
         layer.media_type.as_str(),
-        media_type::LAYER_GZIP | media_type::LAYER_TAR | media_type::DOCKER_LAYER_GZIP
+        media_type::LAYER_GZIP
+            | media_type::LAYER_ZSTD
+            | media_type::LAYER_TAR
+            | media_type::DOCKER_LAYER_GZIP
     )
 }
 

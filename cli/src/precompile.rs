@@ -1,23 +1,65 @@
 //! From WebAssembly to native code, for the runner.
 
 use wasmtime::Engine;
-use wpack_oci::spec::Platform;
+use wpack_oci::{Digest, spec::Platform};
 use wpack_runner::engine;
 use wpack_validate::Kind;
 
-use crate::error::{self, CommandError, Result};
+use crate::{
+    cache::Cache,
+    error::{self, CommandError, Result},
+    ui::Ui,
+};
 
-/// Compiles a module or component for a platform, for every CPU of its architecture.
-///
-/// # Errors
-/// When wasmtime refuses it.
-pub(crate) fn precompile(bytes: &[u8], kind: Kind, platform: &Platform) -> Result<Vec<u8>> {
-    let compiled = Engine::new(&engine::config_for(triple(platform)?).map_err(|e| refused(platform, e))?)
-        .and_then(|engine| match kind {
+/// The version that compiles, patches included; a test holds it against `Cargo.lock`. The code itself tells only the
+/// major one, which decides whether a runner reads it.
+const WASMTIME: &str = "48.0.8";
+
+/// A module with nothing in it.
+const EMPTY: &[u8] = b"\0asm\x01\0\0\0";
+
+/// Makes native code, and remembers what it made.
+pub(crate) struct Compiler<'a> {
+    cache: Cache,
+    ui: &'a Ui,
+}
+
+impl<'a> Compiler<'a> {
+    /// A compiler that keeps its results in `cache`.
+    pub(crate) fn new(cache: Cache, ui: &'a Ui) -> Self {
+        Self { cache, ui }
+    }
+
+    /// Compiles a module or component for a platform, for every CPU of its architecture.
+    ///
+    /// # Errors
+    /// When wasmtime refuses it.
+    pub(crate) fn compile(&self, bytes: &[u8], kind: Kind, platform: &Platform) -> Result<Vec<u8>> {
+        let engine = Engine::new(&engine::config_for(triple(platform)?).map_err(|e| refused(platform, e))?)
+            .map_err(|e| refused(platform, e))?;
+        let key = key(&engine, bytes).map_err(|e| refused(platform, e))?;
+        if let Some(native) = self.cache.get(&key) {
+            self.ui.detail(&format!("the code for {platform} was compiled before"));
+            return Ok(native);
+        }
+        let compiled = match kind {
             Kind::Component => engine.precompile_component(bytes),
             _ => engine.precompile_module(bytes),
-        });
-    compiled.map_err(|e| refused(platform, e))
+        };
+        let native = compiled.map_err(|e| refused(platform, e))?;
+        if let Err(error) = self.cache.put(&key, &native) {
+            self.ui.detail(&format!("the code for {platform} is not kept for next time: {error}"));
+        }
+        Ok(native)
+    }
+}
+
+/// What the native code depends on: the compiler's version, its target and settings, and the program.
+fn key(engine: &Engine, bytes: &[u8]) -> wasmtime::Result<Digest> {
+    // All settings stand in the code of any module, for the runner to compare them with its own.
+    let settings = engine.precompile_module(EMPTY)?;
+    let program = Digest::sha256(bytes);
+    Ok(Digest::sha256(&[&settings, WASMTIME.as_bytes(), program.as_str().as_bytes()].concat()))
 }
 
 fn triple(platform: &Platform) -> Result<&'static str> {
@@ -38,7 +80,13 @@ mod tests {
     use std::{os::unix::fs::PermissionsExt as _, process::Command, sync::Mutex};
 
     use super::*;
-    use crate::runners;
+    use crate::{runners, ui::Verbosity};
+
+    fn compile(cache: Option<&std::path::Path>, text: &str, kind: Kind, platform: &Platform) -> Vec<u8> {
+        let ui = Ui::new(Verbosity::Quiet, clap::ColorChoice::Never, false);
+        let compiler = Compiler::new(Cache::new(cache.map(Into::into)), &ui);
+        compiler.compile(&wat::parse_str(text).unwrap(), kind, platform).unwrap()
+    }
 
     /// One at a time: a process that another thread starts would hold the runner open for writing for a moment,
     /// and what is open for writing cannot be executed.
@@ -50,8 +98,7 @@ mod tests {
         let platform = runners::here().unwrap();
         let dir = tempfile::tempdir().unwrap();
         let (runner, native) = (dir.path().join("runner"), dir.path().join("app.cwasm"));
-        std::fs::write(&native, precompile(&wat::parse_str(text).unwrap(), kind, &platform).unwrap())
-            .unwrap();
+        std::fs::write(&native, compile(None, text, kind, &platform)).unwrap();
         std::fs::write(&runner, runners::runner(&platform).unwrap()).unwrap();
         std::fs::set_permissions(&runner, std::fs::Permissions::from_mode(0o700)).unwrap();
         Command::new(runner).arg(native).status().unwrap().code()
@@ -87,5 +134,38 @@ mod tests {
         for text in [exceptions, gc, atomics] {
             assert_eq!(run(text, Kind::Module), Some(0), "{text}");
         }
+    }
+
+    #[test]
+    fn what_was_compiled_before_is_not_compiled_again() {
+        let dir = tempfile::tempdir().unwrap();
+        let amd64 = Platform::new("linux", "amd64");
+        let compile = |text| compile(Some(dir.path()), text, Kind::Module, &amd64);
+        let first = compile("(module)");
+        let entries = || std::fs::read_dir(dir.path()).unwrap().map(|entry| entry.unwrap().path());
+        let entry = entries().next().unwrap();
+        assert_eq!(compile("(module)"), first);
+        // An entry under the program's key is taken for its code.
+        let key: Digest = format!("sha256:{}", entry.file_name().unwrap().to_str().unwrap()).parse().unwrap();
+        Cache::new(Some(dir.path().into())).put(&key, b"from the cache").unwrap();
+        assert_eq!(compile("(module)"), b"from the cache");
+        assert_ne!(compile("(module (memory 1))"), b"from the cache");
+        assert_eq!(entries().count(), 2);
+    }
+
+    #[test]
+    fn the_version_is_that_of_the_lock_file() {
+        let lock = include_str!("../../Cargo.lock");
+        assert!(lock.contains(&format!("name = \"wasmtime\"\nversion = \"{WASMTIME}\"\n")));
+    }
+
+    #[test]
+    fn other_settings_are_another_key() {
+        let target = triple(&runners::here().unwrap()).unwrap();
+        let of = |config: &wasmtime::Config| key(&Engine::new(config).unwrap(), EMPTY).unwrap();
+        let mut config = engine::config_for(target).unwrap();
+        let usual = of(&config);
+        assert_eq!(of(&config), usual);
+        assert_ne!(of(config.wasm_threads(false)), usual);
     }
 }

@@ -62,6 +62,13 @@ impl Environment {
             })
     }
 
+    /// The folder for what can be made again; none when no variable says where it lies.
+    pub(crate) fn cache(&self) -> Option<PathBuf> {
+        let given = self.get("XDG_CACHE_HOME").map(PathBuf::from);
+        let home = || Some(PathBuf::from(self.get("HOME")?).join(".cache"));
+        Some(given.or_else(home)?.join("wpack"))
+    }
+
     /// How many blobs travel at the same time.
     ///
     /// # Errors
@@ -138,6 +145,15 @@ mod tests {
         assert_eq!(store(&[("HOME", "/h"), ("XDG_DATA_HOME", "/d")]), PathBuf::from("/d/wpack/store"));
         assert_eq!(store(&[("HOME", "/h"), ("WPACK_STORE", "/s")]), PathBuf::from("/s"));
         assert!(environment(&[]).store().is_err());
+    }
+
+    #[test]
+    fn the_cache_follows_the_users_folders() {
+        let cache = |pairs| environment(pairs).cache();
+        assert_eq!(cache(&[("HOME", "/h")]), Some(PathBuf::from("/h/.cache/wpack")));
+        let both = &[("HOME", "/h"), ("XDG_CACHE_HOME", "/c")];
+        assert_eq!(cache(both), Some(PathBuf::from("/c/wpack")));
+        assert_eq!(cache(&[]), None);
     }
 
     #[test]

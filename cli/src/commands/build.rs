@@ -2,11 +2,11 @@
 
 use std::path::PathBuf;
 
-use wpack_oci::{Location, Reference, spec::Platform};
+use wpack_oci::{Compression, Location, Reference, spec::Platform};
 use wpack_validate::Report;
 
 use crate::{
-    args::{self, PolicyArgs, RegistryArgs, TargetArgs},
+    args::{self, CompilerArgs, PolicyArgs, RegistryArgs, TargetArgs},
     base::Bases,
     error::Result,
     format::Format,
@@ -65,6 +65,10 @@ pub(crate) struct Args {
     #[arg(long, value_name = "OS/ARCH", value_delimiter = ',')]
     platform: Vec<Platform>,
 
+    /// How layers of files are compressed; zstd needs Docker 23, containerd 1.5 or podman
+    #[arg(long, value_name = "KIND", value_parser = args::compression(), default_value = "gzip")]
+    compression: Compression,
+
     /// Leave out names and debug information
     #[arg(long)]
     strip: bool,
@@ -76,6 +80,9 @@ pub(crate) struct Args {
     /// Show what would be built, and build nothing
     #[arg(long)]
     dry_run: bool,
+
+    #[command(flatten)]
+    compiler: CompilerArgs,
 
     #[command(flatten)]
     target: TargetArgs,
@@ -157,7 +164,8 @@ impl Args {
         }
         let places = Places::open(&self.registry, environment, ui)?;
         let bases = self.content.base.as_ref().map(|base| Bases::find(base, &places)).transpose()?;
-        let parts = Parts::new(&module, &report, created, bases.as_ref());
+        let compiler = self.compiler.compiler(environment, ui);
+        let parts = Parts::new(&module, &report, created, bases.as_ref(), compiler, self.compression);
         let mut document = Document::default();
         for planned in &plan.images {
             ui.detail(&format!("building {} of `{}`", planned.format, self.input.display()));
@@ -209,6 +217,7 @@ impl Args {
             dirs: &self.execution.dir,
             annotations: &self.execution.annotation,
             portable: !self.execution.no_portable_module,
+            compression: self.compression,
         }
     }
 }

@@ -6,7 +6,7 @@ mod output;
 
 use clap::Subcommand;
 
-use crate::{error::Result, ui::Ui};
+use crate::{error::Result, settings::Environment, ui::Ui};
 
 /// Write the files that stand between a program and production
 #[derive(clap::Args)]
@@ -21,9 +21,9 @@ enum Kind {
 }
 
 impl Args {
-    pub(super) fn run(&self, ui: &Ui) -> Result<()> {
+    pub(super) fn run(&self, ui: &Ui, environment: &Environment) -> Result<()> {
         match &self.kind {
-            Kind::Dockerfile(args) => args.run(ui),
+            Kind::Dockerfile(args) => args.run(ui, environment),
         }
     }
 }

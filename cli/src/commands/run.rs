@@ -11,13 +11,12 @@ use std::{
 use rustix::fs::{MemfdFlags, memfd_create};
 
 use crate::{
-    args::{self, RegistryArgs},
+    args::{self, CompilerArgs, RegistryArgs},
     error::{CommandError, Kind, Result},
     gate,
     module::Module,
     place::Places,
     portable::{self, Portable},
-    precompile::precompile,
     runners,
     settings::Environment,
     subject::Subject,
@@ -60,6 +59,9 @@ pub(crate) struct Args {
     dir: Vec<String>,
 
     #[command(flatten)]
+    compiler: CompilerArgs,
+
+    #[command(flatten)]
     registry: RegistryArgs,
 }
 
@@ -72,7 +74,8 @@ impl Args {
         let found = self.find(ui, environment)?;
         let report = wpack_validate::validate(&found.module);
         gate::check_runnable(&report, &self.input, ui)?;
-        let native = precompile(&found.module, report.kind, &platform)?;
+        let compiler = self.compiler.compiler(environment, ui);
+        let native = compiler.compile(&found.module, report.kind, &platform)?;
         let error =
             self.command(&found, runners::runner(&platform)?, &native).map(|mut command| command.exec());
         Err(CommandError::new(Kind::Internal, "the runner could not be started")

@@ -4,13 +4,15 @@
 //! code changes with the program and the architecture, the portable module only with the program. With
 //! `command: ["/app.wasm"]` a shim runs the portable module instead.
 
+use std::thread;
+
 use wpack_oci::{
     Image,
     spec::{Execution, Platform},
 };
 
 use super::Recipe;
-use crate::{built::Built, error::Result, parts::Parts, precompile::precompile, runners};
+use crate::{built::Built, error::Result, parts::Parts, runners};
 
 /// The runner in the image.
 pub(crate) const RUNNER_PATH: &str = "/wpack-runner";
@@ -18,13 +20,28 @@ pub(crate) const RUNNER_PATH: &str = "/wpack-runner";
 pub(crate) const NATIVE_PATH: &str = "/app.cwasm";
 
 pub(super) fn build(parts: &Parts<'_>, recipe: &Recipe) -> Result<Built> {
-    let images = recipe.platforms.iter().map(|platform| image(parts, recipe, platform));
+    let codes = compile(parts, &recipe.platforms)?;
+    let images =
+        recipe.platforms.iter().zip(codes).map(|(platform, native)| image(parts, recipe, platform, native));
     Ok(Built::of(images.collect::<Result<_>>()?, recipe.index))
 }
 
-fn image(parts: &Parts<'_>, recipe: &Recipe, platform: &Platform) -> Result<Image> {
+/// The native code for each platform, compiled side by side: of a program that is one large function, or of a small one,
+/// a compilation keeps a single processor busy.
+fn compile(parts: &Parts<'_>, platforms: &[Platform]) -> Result<Vec<Vec<u8>>> {
+    let (module, kind, compiler): (&[u8], _, _) = (parts.module, parts.report.kind, &parts.compiler);
+    thread::scope(|scope| {
+        let start = |platform| scope.spawn(move || compiler.compile(module, kind, platform));
+        let threads: Vec<_> = platforms.iter().map(start).collect();
+        let join = |thread: thread::ScopedJoinHandle<'_, _>| {
+            thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        };
+        threads.into_iter().map(join).collect()
+    })
+}
+
+fn image(parts: &Parts<'_>, recipe: &Recipe, platform: &Platform, native: Vec<u8>) -> Result<Image> {
     let runner = runners::runner(platform)?;
-    let native = precompile(parts.module, parts.report.kind, platform)?;
     let mut layers = vec![
         parts.file_layer(RUNNER_PATH, 0o555, runner.to_vec())?,
         parts.file_layer(NATIVE_PATH, 0o444, native)?,

@@ -4,12 +4,10 @@ use std::path::Path;
 
 use minijinja::context;
 use wpack_oci::spec::Platform;
-use wpack_validate::{Kind, escape};
+use wpack_validate::escape;
 
 use super::{File, Templates};
-use crate::{
-    error::Result, format::bundle, module::Module, parts::MODULE_PATH, precompile::precompile, runners,
-};
+use crate::{error::Result, format::bundle, module::Module, parts::MODULE_PATH, runners};
 
 /// The folder beside a bundle's Dockerfile that holds its parts.
 const FOLDER: &str = "wpack-bundle";
@@ -32,10 +30,10 @@ pub(crate) fn bundle(module: &Module, platform: &Platform, templates: &Templates
 /// What the Dockerfile of a bundle in `folder` copies.
 ///
 /// # Errors
-/// When the module cannot be compiled for the platform.
+/// When there is no runner for the platform.
 pub(crate) fn bundle_parts(
     module: &Module,
-    kind: Kind,
+    native: Vec<u8>,
     platform: &Platform,
     folder: &Path,
 ) -> Result<Vec<File>> {
@@ -43,7 +41,7 @@ pub(crate) fn bundle_parts(
         |path: &str, mode, content| File { path: folder.join(format!("{FOLDER}{path}")), mode, content };
     Ok(vec![
         part(bundle::RUNNER_PATH, 0o555, runners::runner(platform)?.to_vec()),
-        part(bundle::NATIVE_PATH, 0o444, precompile(module, kind, platform)?),
+        part(bundle::NATIVE_PATH, 0o444, native),
         part(MODULE_PATH, 0o444, module.to_vec()),
     ])
 }

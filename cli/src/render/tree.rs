@@ -78,6 +78,7 @@ fn part(text: &mut String, label: &str, part: &Descriptor, made_by: Option<&str>
 fn short_type(media_type: &str) -> &str {
     match media_type {
         media_type::LAYER_GZIP | media_type::DOCKER_LAYER_GZIP => "tar+gzip",
+        media_type::LAYER_ZSTD => "tar+zstd",
         media_type::LAYER_TAR => "tar",
         media_type::CONFIG | media_type::DOCKER_CONFIG => "image config",
         other => other,

@@ -9,11 +9,13 @@ use clap::ValueEnum;
 
 use super::output::OutputArgs;
 use crate::{
+    args::CompilerArgs,
     error::{CommandError, Result},
     gate,
     generate::{File, Generated, dockerfile},
     module::Module,
     runners,
+    settings::Environment,
     ui::Ui,
 };
 
@@ -42,6 +44,9 @@ pub(super) struct Args {
     style: Style,
 
     #[command(flatten)]
+    compiler: CompilerArgs,
+
+    #[command(flatten)]
     output: OutputArgs,
 }
 
@@ -54,7 +59,7 @@ enum Style {
 }
 
 impl Args {
-    pub(super) fn run(&self, ui: &Ui) -> Result<()> {
+    pub(super) fn run(&self, ui: &Ui, environment: &Environment) -> Result<()> {
         let module = Module::read(&self.input)?;
         let report = wpack_validate::validate(&module);
         gate::check_runnable(&report, &self.input.display().to_string(), ui)?;
@@ -62,13 +67,19 @@ impl Args {
             Style::Wasm => {
                 vec![self.file(dockerfile::wasm(&module, &self.source()?, &self.output.templates()?)?)]
             }
-            Style::Bundle => self.bundle(&module, report.kind)?,
+            Style::Bundle => self.bundle(&module, report.kind, environment, ui)?,
         };
         self.output.deliver(Generated { files, ..Generated::default() }, ui)
     }
 
     /// The Dockerfile and its parts, which are of no use on a terminal.
-    fn bundle(&self, module: &Module, kind: wpack_validate::Kind) -> Result<Vec<File>> {
+    fn bundle(
+        &self,
+        module: &Module,
+        kind: wpack_validate::Kind,
+        environment: &Environment,
+        ui: &Ui,
+    ) -> Result<Vec<File>> {
         let platform = runners::platforms()
             .into_iter()
             .next()
@@ -77,7 +88,8 @@ impl Args {
         let mut files = vec![self.file(text)];
         if !self.output.prints() {
             let folder = self.path().parent().unwrap_or(Path::new(""));
-            files.extend(dockerfile::bundle_parts(module, kind, &platform, folder)?);
+            let native = self.compiler.compiler(environment, ui).compile(module, kind, &platform)?;
+            files.extend(dockerfile::bundle_parts(module, native, &platform, folder)?);
         }
         Ok(files)
     }
