@@ -4,6 +4,7 @@ mod args;
 mod base;
 mod built;
 mod cache;
+mod check;
 mod commands;
 mod config;
 mod created;

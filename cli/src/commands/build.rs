@@ -8,13 +8,15 @@ use wpack_validate::Report;
 use crate::{
     args::{self, CompilerArgs, PolicyArgs, RegistryArgs, TargetArgs},
     base::Bases,
-    error::Result,
+    built::Built,
+    check,
+    error::{CommandError, Result},
     format::Format,
     gate,
     module::Module,
     parts::Parts,
     place::{Places, Route},
-    plan::{Options, Plan},
+    plan::{Options, Plan, Planned},
     render::{self, images::Document},
     rewrite::Rewrites,
     settings::Environment,
@@ -34,7 +36,7 @@ Examples:
 
 Exit status:
   0  built
-  1  the program will not run in that format, or the policy does not permit it
+  1  the program will not run in that format, the policy does not permit it, or `--check` could not start it
   2  wrong usage
   3  the input cannot be read or is not WebAssembly
   4  registry, network or credentials
@@ -76,6 +78,10 @@ pub(crate) struct Args {
     /// Make a component of WASI 0.2 of a module of preview 1
     #[arg(long)]
     adapt: bool,
+
+    /// Start the finished bundle here, and fail, with nothing written, unless it starts
+    #[arg(long)]
+    check: bool,
 
     /// Show what would be built, and build nothing
     #[arg(long)]
@@ -158,6 +164,10 @@ impl Args {
     pub(super) fn run(&self, ui: &Ui, environment: &Environment) -> Result<()> {
         let created = environment.created()?;
         let mut plan = Plan::new(&self.options())?;
+        if self.check && !plan.formats().contains(&Format::Bundle) {
+            return Err(CommandError::usage("`--check` starts bundles, and none is built")
+                .hint("leave out `--check`, or add `--format bundle`"));
+        }
         let (module, report) = self.program(&mut plan, ui)?;
         if self.dry_run {
             return ui.result(&render::plan(&plan), &plan);
@@ -166,18 +176,29 @@ impl Args {
         let bases = self.content.base.as_ref().map(|base| Bases::find(base, &places)).transpose()?;
         let compiler = self.compiler.compiler(environment, ui);
         let parts = Parts::new(&module, &report, created, bases.as_ref(), compiler, self.compression);
+        // All are built and checked before the first gets a name.
+        let built = plan.images.iter().map(|planned| self.build(planned, &parts, ui));
+        let built: Vec<_> = built.collect::<Result<_>>()?;
         let mut document = Document::default();
-        for planned in &plan.images {
-            ui.detail(&format!("building {} of `{}`", planned.format, self.input.display()));
-            let built = planned.format.build(&parts, &planned.recipe)?;
+        for (planned, built) in plan.images.iter().zip(&built) {
             for location in &planned.outputs {
                 let root = built.root().descriptor();
                 let cannot = || format!("cannot write `{location}`");
                 let copied = places.copy(&Route::one(None, location), built.source(), root, cannot)?;
-                document.built(location, planned.format, &built, copied);
+                document.built(location, planned.format, built, copied);
             }
         }
         ui.result(&document.text(), &document)
+    }
+
+    fn build(&self, planned: &Planned, parts: &Parts<'_>, ui: &Ui) -> Result<Built> {
+        ui.detail(&format!("building {} of `{}`", planned.format, self.input.display()));
+        let built = planned.format.build(parts, &planned.recipe)?;
+        if self.check && planned.format == Format::Bundle {
+            ui.detail("starting the bundle");
+            check::check(&built, &self.input.display().to_string())?;
+        }
+        Ok(built)
     }
 
     /// The program as it goes into the image, and what is true of it.

@@ -7,6 +7,7 @@ mod archive;
 mod bad_input;
 mod base;
 mod baseline_cpu;
+mod check;
 mod compile_cache;
 mod component;
 mod compression;

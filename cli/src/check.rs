@@ -1,0 +1,214 @@
+//! `build --check`: the finished image, started here as a container engine would start it.
+//!
+//! No namespace is needed for that. The program reaches nothing but what the runner gives it, and that is what the
+//! entrypoint says, with every path moved below a folder that vanishes: its folders are there and empty.
+
+use std::{
+    fs,
+    io::{self, Read},
+    os::unix::{fs::PermissionsExt as _, process::ExitStatusExt as _},
+    path::{Path, PathBuf},
+    process::{Child, Command, ExitStatus, Stdio},
+    thread,
+    time::Duration,
+};
+
+use tempfile::TempDir;
+use wpack_oci::{
+    Image, extract,
+    spec::{DOCUMENT_LIMIT, Execution, ImageConfig},
+};
+use wpack_validate::escape;
+
+use crate::{
+    built::Built,
+    error::{CommandError, Context as _, Kind, Result},
+    runners,
+};
+
+/// How often and how long is waited. What runs then has started: a server never ends.
+const STEPS: u32 = 500;
+const STEP: Duration = Duration::from_millis(10);
+
+/// The largest file that is taken out of a layer, in bytes.
+const LARGEST: u64 = 4 << 30;
+
+/// How much of what the program says about its failure is told, in bytes.
+const WORDS: u64 = 2048;
+
+/// Starts the image for this machine.
+///
+/// # Errors
+/// When there is none, or it does not start. What a program that did start returns is its own matter.
+pub(crate) fn check(built: &Built, input: &str) -> Result<()> {
+    let cannot = || format!("cannot check `{input}`");
+    let image = image(built)?;
+    let execution = execution(image).context(cannot)?;
+    let root = TempDir::new().map_err(|error| unwritable(cannot(), error))?;
+    let command = command(image, &execution, root.path(), cannot)?;
+    let (status, words) = run(command).map_err(|error| unwritable(cannot(), error))?;
+    let Some(reason) = status.and_then(failure) else { return Ok(()) };
+    Err(CommandError::new(Kind::No, format!("the bundle of `{input}` does not start"))
+        .because(format!("{reason}: {words}"))
+        .hint("it was started with the image's arguments and environment, and its folders were empty"))
+}
+
+/// The image that this machine can run.
+fn image(built: &Built) -> Result<&Image> {
+    let here = runners::here();
+    built
+        .images()
+        .iter()
+        .find(|image| image.platform().is_some() && image.platform() == here.as_ref())
+        .ok_or_else(|| {
+            CommandError::usage("none of the images can be started on this machine")
+                .hint("leave out `--check`, or `--platform`")
+        })
+}
+
+fn execution(image: &Image) -> wpack_oci::Result<Execution> {
+    let config = image.config().bytes(DOCUMENT_LIMIT)?;
+    // It was rendered a moment ago.
+    Ok(serde_json::from_slice::<ImageConfig>(&config).map(|config| config.config).unwrap_or_default())
+}
+
+fn unwritable(message: String, error: io::Error) -> CommandError {
+    CommandError::new(Kind::Output, message).because(error)
+}
+
+/// The image's command line below `root`, where everything that it names is laid out.
+fn command(
+    image: &Image,
+    execution: &Execution,
+    root: &Path,
+    cannot: impl Fn() -> String + Copy,
+) -> Result<Command> {
+    let mut words = Vec::new();
+    for word in &execution.entrypoint {
+        let is_folder = words.last().is_some_and(|flag| flag == "--dir");
+        words.push(if is_folder {
+            folder(word, root).map_err(|error| unwritable(cannot(), error))?
+        } else {
+            file(image, word, root, cannot)?
+        });
+    }
+    let mut words = words.into_iter().chain(execution.cmd.iter().cloned());
+    let mut command = Command::new(words.next().unwrap_or_default());
+    command
+        .args(words)
+        .current_dir(root)
+        .env_clear()
+        .envs(execution.env.iter().filter_map(|pair| pair.split_once('=')));
+    Ok(command)
+}
+
+/// `HOST[::GUEST]` with the host's part below `root`, and an empty folder there.
+fn folder(word: &str, root: &Path) -> io::Result<String> {
+    let (host, guest) = word.split_once("::").unwrap_or((word, word));
+    let host = below(root, host);
+    fs::create_dir_all(&host)?;
+    Ok(format!("{}::{guest}", host.display()))
+}
+
+/// A word that names a file of the image, as the path of a copy of it; else the word itself.
+fn file(image: &Image, word: &str, root: &Path, cannot: impl Fn() -> String + Copy) -> Result<String> {
+    if !word.starts_with('/') {
+        return Ok(word.to_owned());
+    }
+    for layer in image.layers().iter().rev() {
+        let Some(content) = extract(&layer.blob, word, LARGEST).context(cannot)? else { continue };
+        let path = below(root, word);
+        write(&path, &content).map_err(|error| unwritable(cannot(), error))?;
+        return Ok(path.display().to_string());
+    }
+    Ok(word.to_owned())
+}
+
+/// The path below `root`; `..` leads nowhere, as at the root of a container.
+fn below(root: &Path, path: &str) -> PathBuf {
+    let parts = Path::new(path).components().filter(|part| matches!(part, std::path::Component::Normal(_)));
+    root.join(parts.collect::<PathBuf>())
+}
+
+fn write(path: &Path, content: &[u8]) -> io::Result<()> {
+    path.parent().map_or(Ok(()), fs::create_dir_all)?;
+    fs::write(path, content)?;
+    fs::set_permissions(path, fs::Permissions::from_mode(0o500))
+}
+
+/// How it ended, or none if it still ran; and the first that it said on standard error.
+fn run(mut command: Command) -> io::Result<(Option<ExitStatus>, String)> {
+    let mut child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn()?;
+    let words = child.stderr.take().map(|stderr| thread::spawn(move || listen(stderr)));
+    let status = wait(&mut child);
+    if !matches!(status, Ok(Some(_))) {
+        child.kill()?;
+        child.wait()?;
+    }
+    let words = words.and_then(|words| words.join().ok()).unwrap_or_default();
+    Ok((status?, words))
+}
+
+fn wait(child: &mut Child) -> io::Result<Option<ExitStatus>> {
+    for _ in 0..STEPS {
+        match child.try_wait()? {
+            None => thread::sleep(STEP),
+            ended => return Ok(ended),
+        }
+    }
+    Ok(None)
+}
+
+/// The first lines, as one; the rest is read and dropped, so that the program need not wait.
+fn listen(mut stderr: impl Read) -> String {
+    let mut words = Vec::new();
+    let _ = stderr.by_ref().take(WORDS).read_to_end(&mut words);
+    let _ = io::copy(&mut stderr, &mut io::sink());
+    let text = String::from_utf8_lossy(&words);
+    let lines: Vec<_> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    escape(&lines.join("; ")).to_string()
+}
+
+/// Why this is not the end of a program that started; 126, 127 and 134 are the runner's own words for that.
+fn failure(status: ExitStatus) -> Option<String> {
+    match (status.code(), status.signal()) {
+        (Some(126 | 127), _) => Some("the runner refuses it".to_owned()),
+        (Some(134), _) => Some("it trapped".to_owned()),
+        (_, Some(signal)) => Some(format!("signal {signal} ended it")),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_stay_below_the_root() {
+        let root = Path::new("/scratch");
+        for (path, expected) in [("/a/b", "/scratch/a/b"), ("a", "/scratch/a"), ("/../../a", "/scratch/a")] {
+            assert_eq!(below(root, path), Path::new(expected));
+        }
+    }
+
+    #[test]
+    fn the_programs_own_status_is_no_failure() {
+        let exited = |code: i32| failure(ExitStatus::from_raw(code << 8));
+        for code in [0, 1, 2, 42, 255] {
+            assert_eq!(exited(code), None, "{code}");
+        }
+        for code in [126, 127, 134] {
+            assert!(exited(code).is_some(), "{code}");
+        }
+        assert_eq!(failure(ExitStatus::from_raw(11)).unwrap(), "signal 11 ended it");
+    }
+
+    #[test]
+    fn what_is_said_becomes_one_short_line() {
+        assert_eq!(
+            listen(&b"wpack-runner: bad\n\n  because\x1b[1m\n"[..]),
+            "wpack-runner: bad; because\\u{1b}[1m"
+        );
+        assert!(listen(io::repeat(b'a').take(1 << 20)).len() <= WORDS as usize);
+    }
+}

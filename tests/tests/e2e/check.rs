@@ -1,0 +1,49 @@
+//! `build --check`: no name for an image that does not start.
+
+use wpack_tests::{
+    context::{Context, names},
+    module,
+};
+
+fn program(body: &str) -> Vec<u8> {
+    module::text(&format!(
+        r#"(module (import "wasi_snapshot_preview1" "proc_exit" (func $exit (param i32)))
+            (memory (export "memory") 1) (func (export "_start") {body}))"#
+    ))
+}
+
+#[test]
+fn what_starts_is_built_whatever_it_returns() {
+    let context = Context::new();
+    context.write("hello.wasm", module::hello());
+    let checked = context.run("build hello.wasm --check -t hello --dir /data::/d --arg x").success();
+    let built = context.run("build hello.wasm -t hello --dir /data::/d --arg x").success();
+    assert_eq!(checked.stdout(), built.stdout());
+    context.write("fails.wasm", program("(call $exit (i32.const 3))"));
+    context.run("build fails.wasm --check -t fails").success();
+}
+
+#[test]
+fn what_traps_gets_no_name() {
+    let context = Context::new();
+    context.write("traps.wasm", program("unreachable"));
+    let failed = context.run("build traps.wasm --check -t traps").code(1);
+    failed.says(&["the bundle of `traps.wasm` does not start", "it trapped", "unreachable"]);
+    assert_eq!(context.run("build traps.wasm --check -o oci:out:1").code(1).stdout(), "");
+    assert_eq!(context.names(), ["traps.wasm"]);
+    assert!(names(&context.store()).is_empty());
+}
+
+#[test]
+fn a_server_need_not_end() {
+    let context = Context::new();
+    context.write("loops.wasm", program("(loop $again (br $again))"));
+    context.run("build loops.wasm --check -t loops").success();
+}
+
+#[test]
+fn only_a_bundle_for_this_machine_can_be_checked() {
+    let context = Context::new();
+    context.write("hello.wasm", module::hello());
+    context.run("build hello.wasm --check -t hello --format artifact").code(2).says(&["--check"]);
+}
