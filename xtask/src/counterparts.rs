@@ -9,13 +9,14 @@ use crate::{
     crate_file, engine, modules, peers, programs, validators, wheel, workspace,
 };
 
-const PACKAGES: [&str; 10] = [
+const PACKAGES: [&str; 11] = [
     "ca-certificates",
     "clang",
     "curl",
     "docker-registry",
     "lld",
     "openssl",
+    "pigz",
     "python3-jsonschema",
     "qemu-user",
     "skopeo",
