@@ -54,6 +54,24 @@ fn an_authority_that_the_environment_names() {
     assert!(proxy.connects().iter().all(|line| line == "CONNECT registry.test:443 HTTP/1.1"));
 }
 
+/// No host of `.test` exists (RFC 6761, 6.2), so who does not ask the proxy reaches nothing.
+#[test]
+fn a_registry_that_no_proxy_is_asked_for() {
+    let (context, authority) = (built(), Authority::new());
+    let registry = Registry::with_tls(&authority);
+    let proxy = Relay::proxy(registry.port());
+    let push = |no_proxy: &str| {
+        let push = context.run(&format!("push hello:1 {NAME}/hello:1"));
+        let push = push.env("HTTPS_PROXY", format!("http://{}", proxy.address())).env("NO_PROXY", no_proxy);
+        push.env("SSL_CERT_FILE", authority.certificate())
+    };
+    // One try: who asks for a name in vain waits and asks again.
+    push("other.example,.test").code(4);
+    assert_eq!(proxy.connects(), [""; 0]);
+    push("other.example").success();
+    assert_eq!(registry.tags("hello"), ["1"]);
+}
+
 #[test]
 fn a_registry_that_wants_a_certificate_of_its_clients() {
     let (context, authority) = (built(), Authority::new());
