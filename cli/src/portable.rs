@@ -32,7 +32,9 @@ pub(crate) struct Portable {
 /// # Errors
 /// When the image holds none, or cannot be read.
 pub(crate) fn find(source: &dyn Source, root: &Descriptor, name: &str) -> Result<Portable> {
-    look(source, root, name)?.ok_or_else(|| {
+    let manifest = manifest(source, root, name)?;
+    let execution = execution(source, &manifest, name)?;
+    inside(source, &manifest.layers, execution, name)?.ok_or_else(|| {
         CommandError::new(Kind::Input, format!("`{name}` holds no WebAssembly module")).hint(format!(
             "looked for a layer of type `{MEDIA_TYPE}` and, in the filesystem layers, for the `.wasm` file that \
              is started, or `{MODULE_PATH}`"
@@ -40,16 +42,19 @@ pub(crate) fn find(source: &dyn Source, root: &Descriptor, name: &str) -> Result
     })
 }
 
-/// The module of the image `root`, if it holds one.
+/// The module in these layers of an image that is started like this, if they hold one.
 ///
 /// # Errors
-/// When the image cannot be read.
-pub(crate) fn look(source: &dyn Source, root: &Descriptor, name: &str) -> Result<Option<Portable>> {
-    let manifest = manifest(source, root, name)?;
-    let execution = execution(source, &manifest, name)?;
+/// When a layer cannot be read.
+pub(crate) fn inside(
+    source: &dyn Source,
+    layers: &[Descriptor],
+    execution: Execution,
+    name: &str,
+) -> Result<Option<Portable>> {
     let cannot_read = || format!("cannot read `{name}`");
     let path = path(&execution);
-    for layer in manifest.layers.iter().rev() {
+    for layer in layers.iter().rev() {
         let blob = source.blob(layer).context(cannot_read)?;
         let bytes = if layer.media_type == MEDIA_TYPE {
             Some(blob.bytes(LIMIT).context(cannot_read)?)

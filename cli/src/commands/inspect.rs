@@ -14,10 +14,11 @@ use crate::{
     judge::judge,
     module::Module,
     place::Places,
-    portable, render,
+    portable::{self, Portable},
+    render,
     settings::Environment,
     subject::Subject,
-    tree::Node,
+    tree::{Content, Node},
     ui::Ui,
 };
 
@@ -109,13 +110,24 @@ impl Args {
     }
 
     fn document(&self, source: &dyn Source, root: &Descriptor) -> Result<Document> {
-        let module = if self.no_module { None } else { portable::look(source, root, &self.input)? };
+        let image = Node::read(source, root, &self.input)?;
+        let module = if self.no_module { None } else { self.module(source, &image)? };
         Ok(Document {
             name: self.input.clone(),
-            image: Some(Node::read(source, root, &self.input)?),
+            image: Some(image),
             referrers: source.referrers(&root.digest, None).context(|| self.cannot())?,
             module: module.map(|found| Inside::of(&found.module)),
         })
+    }
+
+    /// The module of the first image: all entries of an index hold the same.
+    fn module(&self, source: &dyn Source, image: &Node) -> Result<Option<Portable>> {
+        match image.images().first().map(|first| &first.content) {
+            Some(Content::Image { config, layers, .. }) => {
+                portable::inside(source, layers, config.execution.clone(), &self.input)
+            }
+            _ => Ok(None),
+        }
     }
 
     fn cannot(&self) -> String {

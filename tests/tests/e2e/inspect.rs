@@ -87,6 +87,23 @@ fn a_docker_image() {
 }
 
 #[test]
+fn nothing_is_asked_for_twice() {
+    let (context, registry) = (Context::new(), Registry::plain());
+    context.write("hello.wasm", module::hello());
+    let name = format!("docker://{}", registry.reference("hello:1"));
+    context.run(&format!("build hello.wasm -o {name}")).success();
+    let requests = context.run(&format!("inspect {name} -vv")).success().stderr();
+    let gets: Vec<_> = requests
+        .lines()
+        .filter_map(|line| line.split_once("GET "))
+        .filter_map(|(_, rest)| rest.split_whitespace().next())
+        .collect();
+    let distinct: std::collections::BTreeSet<_> = gets.iter().collect();
+    assert!(gets.len() >= 3, "{requests}");
+    assert_eq!(gets.len(), distinct.len(), "{requests}");
+}
+
+#[test]
 fn a_program_is_shown_without_a_verdict() {
     let context = Context::new();
     context.write("library.wasm", module::text(r#"(module (func (export "add")))"#));
