@@ -1,6 +1,7 @@
 //! From a location to the place itself.
 
 mod tags;
+mod watched;
 
 use std::{num::NonZeroUsize, path::PathBuf, sync::Arc};
 
@@ -10,6 +11,7 @@ use wpack_oci::{
     spec::{Descriptor, Platform},
 };
 
+pub(crate) use self::watched::Watched;
 use crate::{
     args::RegistryArgs,
     error::{self, CommandError, Context as _},
@@ -95,6 +97,12 @@ impl Places {
             }
             Location::Registry(reference) => Box::new(Registry::open(reference, self.registry.clone())?),
         })
+    }
+
+    /// The place `source` at `from`, with a line for each layer that is read from it.
+    pub(crate) fn watch<'a>(&self, from: &Location, source: &'a dyn Source) -> Watched<'a> {
+        let follower = if matches!(from, Location::Registry(_)) { &self.downloads } else { &self.steps };
+        Watched::new(source, Arc::clone(follower))
     }
 
     /// Copies an image to a location.

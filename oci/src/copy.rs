@@ -12,9 +12,10 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
+pub use self::observed::observed;
 pub use self::referrers::copy_referrers;
 pub(crate) use self::tree::children;
-use self::{each::each, observed::observed, tree::Tree};
+use self::{each::each, tree::Tree};
 use crate::{Blob, Progress, Put, Result, Sink, Source, spec::Descriptor};
 
 /// How a copy is done.

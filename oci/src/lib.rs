@@ -36,7 +36,7 @@ pub use base::Base;
 pub use blob::{Blob, Open};
 pub use choose::choose;
 pub use compression::Compression;
-pub use copy::{Copied, Named, Task, copy, copy_all, copy_referrers};
+pub use copy::{Copied, Named, Task, copy, copy_all, copy_referrers, observed};
 pub use credentials::{Credential, Credentials, Keeper, Login, Secret};
 pub use digest::{Digest, Hasher};
 pub use error::{Error, Result};

@@ -68,7 +68,9 @@ impl Args {
         let (source, root) = places.resolve(&from, self.platform.as_ref(), cannot)?;
         let document = match &self.output {
             Some(Output::Module(path)) => {
-                let found = portable::find(&*source, &root, &self.image.to_string())?;
+                let watched = places.watch(&from, &*source);
+                let found = portable::find(&watched, &root, &self.image.to_string())?;
+                watched.end();
                 write(path, &found.module)?;
                 Document::file(&self.image, path, &*source, &root).context(cannot)?
             }

@@ -7,8 +7,8 @@ use std::{
 
 use crate::{Blob, Open, Progress, Reference, spec::Descriptor};
 
-/// The same blob, whose reading is reported.
-pub(super) fn observed(blob: Blob, progress: &Arc<dyn Progress>) -> Blob {
+/// The same blob, whose reading is reported; that it has ended is left to the caller, who knows what it was for.
+pub fn observed(blob: Blob, progress: &Arc<dyn Progress>) -> Blob {
     let descriptor = blob.descriptor().clone();
     Blob::elsewhere(descriptor, Observed { blob, progress: Arc::clone(progress) })
 }

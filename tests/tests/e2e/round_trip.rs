@@ -44,3 +44,16 @@ fn the_layer_of_an_artifact_is_the_file() {
     context.run(&format!("push icepack:1 {reference}")).success();
     assert!(registry.blob("icepack", &sha256(&program)) == program, "what curl receives");
 }
+
+#[test]
+fn a_module_that_is_pulled_has_its_line() {
+    let (context, registry) = (Context::new(), Registry::plain());
+    context.write("hello.wasm", module::hello());
+    let name = registry.reference("hello:1");
+    context.run(&format!("build hello.wasm --format artifact -o docker://{name}")).success();
+    let pull = format!("pull {name} -o back.wasm");
+    let said = context.run(&pull).success().stderr();
+    assert_eq!((said.lines().count(), said.contains("downloaded")), (1, true), "{said}");
+    assert_eq!(context.run(&format!("{pull} --quiet")).success().stderr(), "");
+    assert_eq!(context.read("back.wasm"), module::hello());
+}
