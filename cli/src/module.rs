@@ -5,6 +5,7 @@ use std::{
     io::{self, Read},
     ops::Deref,
     path::{Path, PathBuf},
+    sync::OnceLock,
 };
 
 use wpack_oci::{Blob, Digest, LayerBuilder, spec::Descriptor};
@@ -23,6 +24,7 @@ pub(crate) struct Module {
     /// The file's name, ending in `.wasm`.
     pub(crate) name: String,
     content: Content,
+    digest: OnceLock<Digest>,
 }
 
 enum Content {
@@ -41,7 +43,7 @@ impl Module {
             return Ok(Self::from_bytes("app.wasm".to_owned(), bytes));
         }
         let content = open(input).map_err(|e| unreadable(input, e))?;
-        let module = Self { name: name(input), content };
+        let module = Self::new(name(input), content);
         if input.extension().is_some_and(|ending| ending == "wat") {
             module.assemble(input)
         } else {
@@ -51,18 +53,25 @@ impl Module {
 
     /// A module that was found in an image.
     pub(crate) fn from_bytes(name: String, bytes: Vec<u8>) -> Self {
-        Self { name, content: Content::Memory(bytes) }
+        Self::new(name, Content::Memory(bytes))
+    }
+
+    fn new(name: String, content: Content) -> Self {
+        Self { name, content, digest: OnceLock::new() }
+    }
+
+    /// The digest of the bytes, which are hashed once.
+    pub(crate) fn digest(&self) -> &Digest {
+        self.digest.get_or_init(|| Digest::sha256(self))
     }
 
     /// The bytes as a blob, with no copy of a file in memory.
     pub(crate) fn blob(&self) -> Blob {
+        let descriptor = Descriptor::new(MEDIA_TYPE, self.digest().clone(), self.len() as u64);
         match &self.content {
-            Content::Memory(bytes) => Blob::from_bytes(MEDIA_TYPE, bytes.clone()),
+            Content::Memory(bytes) => Blob::known(descriptor, bytes.clone()),
             // Hashed in place; whoever reads the file afterwards compares it with the digest.
-            Content::File { path, mapping } => {
-                let descriptor = Descriptor::new(MEDIA_TYPE, Digest::sha256(mapping), mapping.len() as u64);
-                Blob::in_file(descriptor, path.clone(), 0)
-            }
+            Content::File { path, .. } => Blob::in_file(descriptor, path.clone(), 0),
         }
     }
 

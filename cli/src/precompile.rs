@@ -8,6 +8,7 @@ use wpack_validate::Kind;
 use crate::{
     cache::Cache,
     error::{self, CommandError, Result},
+    module::Module,
     ui::Ui,
 };
 
@@ -34,17 +35,17 @@ impl<'a> Compiler<'a> {
     ///
     /// # Errors
     /// When wasmtime refuses it.
-    pub(crate) fn compile(&self, bytes: &[u8], kind: Kind, platform: &Platform) -> Result<Vec<u8>> {
+    pub(crate) fn compile(&self, module: &Module, kind: Kind, platform: &Platform) -> Result<Vec<u8>> {
         let engine = Engine::new(&engine::config_for(triple(platform)?).map_err(|e| refused(platform, e))?)
             .map_err(|e| refused(platform, e))?;
-        let key = key(&engine, bytes).map_err(|e| refused(platform, e))?;
+        let key = key(&engine, module.digest()).map_err(|e| refused(platform, e))?;
         if let Some(native) = self.cache.get(&key) {
             self.ui.detail(&format!("the code for {platform} was compiled before"));
             return Ok(native);
         }
         let compiled = match kind {
-            Kind::Component => engine.precompile_component(bytes),
-            _ => engine.precompile_module(bytes),
+            Kind::Component => engine.precompile_component(module),
+            _ => engine.precompile_module(module),
         };
         let native = compiled.map_err(|e| refused(platform, e))?;
         if let Err(error) = self.cache.put(&key, &native) {
@@ -55,10 +56,9 @@ impl<'a> Compiler<'a> {
 }
 
 /// What the native code depends on: the compiler's version, its target and settings, and the program.
-fn key(engine: &Engine, bytes: &[u8]) -> wasmtime::Result<Digest> {
+fn key(engine: &Engine, program: &Digest) -> wasmtime::Result<Digest> {
     // All settings stand in the code of any module, for the runner to compare them with its own.
     let settings = engine.precompile_module(EMPTY)?;
-    let program = Digest::sha256(bytes);
     Ok(Digest::sha256(&[&settings, WASMTIME.as_bytes(), program.as_str().as_bytes()].concat()))
 }
 
@@ -85,7 +85,8 @@ mod tests {
     fn compile(cache: Option<&std::path::Path>, text: &str, kind: Kind, platform: &Platform) -> Vec<u8> {
         let ui = Ui::new(Verbosity::Quiet, clap::ColorChoice::Never, false);
         let compiler = Compiler::new(Cache::new(cache.map(Into::into)), &ui);
-        compiler.compile(&wat::parse_str(text).unwrap(), kind, platform).unwrap()
+        let module = Module::from_bytes("app.wasm".to_owned(), wat::parse_str(text).unwrap());
+        compiler.compile(&module, kind, platform).unwrap()
     }
 
     /// One at a time: a process that another thread starts would hold the runner open for writing for a moment,
@@ -162,7 +163,8 @@ mod tests {
     #[test]
     fn other_settings_are_another_key() {
         let target = triple(&runners::here().unwrap()).unwrap();
-        let of = |config: &wasmtime::Config| key(&Engine::new(config).unwrap(), EMPTY).unwrap();
+        let of =
+            |config: &wasmtime::Config| key(&Engine::new(config).unwrap(), &Digest::sha256(EMPTY)).unwrap();
         let mut config = engine::config_for(target).unwrap();
         let usual = of(&config);
         assert_eq!(of(&config), usual);

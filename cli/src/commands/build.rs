@@ -13,6 +13,7 @@ use crate::{
     error::{CommandError, Result},
     format::Format,
     gate,
+    judge::judge,
     module::Module,
     parts::Parts,
     place::{Places, Route},
@@ -206,7 +207,7 @@ impl Args {
         let policy = self.policy.read(ui)?;
         let input = self.input.display().to_string();
         let module = Module::read(&self.input)?;
-        let mut report = wpack_validate::validate(&module);
+        let mut report = judge(&module, None);
         policy.weigh(&mut report.findings);
         let rewrites = Rewrites { strip: self.strip, adapt: self.adapt };
         let is_mended = rewrites.mend(&report);

@@ -137,8 +137,8 @@ impl Args {
 
 impl Inside {
     fn of(module: &Module) -> Self {
-        let (digest, report) = judge(module, None);
-        let report = report.with_functions(render::FUNCTIONS);
+        let report = judge(module, None).with_functions(render::FUNCTIONS);
+        let digest = module.digest().clone();
         Self { name: module.name.clone(), digest, size: module.len(), report }
     }
 

@@ -14,6 +14,7 @@ use crate::{
     args::{self, CompilerArgs, RegistryArgs},
     error::{CommandError, Kind, Result},
     gate,
+    judge::judge,
     module::Module,
     place::Places,
     portable::{self, Portable},
@@ -72,7 +73,7 @@ impl Args {
                 .hint("runners exist for Linux on x86-64 and arm64; build a bundle and run it in a container")
         })?;
         let found = self.find(ui, environment)?;
-        let report = wpack_validate::validate(&found.module);
+        let report = judge(&found.module, None);
         gate::check_runnable(&report, &self.input, ui)?;
         let compiler = self.compiler.compiler(environment, ui);
         let native = compiler.compile(&found.module, report.kind, &platform)?;

@@ -140,8 +140,9 @@ impl Args {
 
     fn check(&self, input: String, module: &Module, world: Option<&WitWorld>, policy: &Policy) -> Checked {
         let functions = self.top.map_or(render::FUNCTIONS, usize::from);
-        let (digest, mut report) = judge(module, world);
+        let mut report = judge(module, world);
         policy.apply(&mut report, module.len() as u64);
+        let digest = module.digest().clone();
         Checked { input, digest, size: module.len(), report: report.with_functions(functions) }
     }
 

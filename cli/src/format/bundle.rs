@@ -29,7 +29,7 @@ pub(super) fn build(parts: &Parts<'_>, recipe: &Recipe) -> Result<Built> {
 /// The native code for each platform, compiled side by side: of a program that is one large function, or of a small one,
 /// a compilation keeps a single processor busy.
 fn compile(parts: &Parts<'_>, platforms: &[Platform]) -> Result<Vec<Vec<u8>>> {
-    let (module, kind, compiler): (&[u8], _, _) = (parts.module, parts.report.kind, &parts.compiler);
+    let (module, kind, compiler) = (parts.module, parts.report.kind, &parts.compiler);
     thread::scope(|scope| {
         let start = |platform| scope.spawn(move || compiler.compile(module, kind, platform));
         let threads: Vec<_> = platforms.iter().map(start).collect();
