@@ -18,8 +18,10 @@ mod validate;
 use clap::{Parser, Subcommand};
 
 #[cfg(test)]
-pub(crate) use validate::Document as ValidateDocument;
-
+pub(crate) use self::{
+    login::Document as LoginDocument, logout::Document as LogoutDocument, rm::Document as RmDocument,
+    tags::Document as TagsDocument, validate::Document as ValidateDocument,
+};
 use crate::{args::GlobalArgs, error::Result, settings::Environment, ui::Ui};
 
 /// Turns a WebAssembly program into something every container platform can run.

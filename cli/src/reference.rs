@@ -13,6 +13,10 @@ fn files() -> Vec<(&'static str, String)> {
         ("reference/codes.md", pages::codes()),
         ("reference/targets.md", pages::targets()),
         ("schema/images.schema.json", schemas::images()),
+        ("schema/login.schema.json", schemas::login()),
+        ("schema/logout.schema.json", schemas::logout()),
+        ("schema/rm.schema.json", schemas::rm()),
+        ("schema/tags.schema.json", schemas::tags()),
         ("schema/validate.schema.json", schemas::validate()),
         ("schema/wpack-toml.schema.json", schemas::wpack_toml()),
     ]

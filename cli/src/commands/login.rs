@@ -54,9 +54,13 @@ pub(crate) struct Args {
 
 /// The JSON document.
 #[derive(Serialize)]
-struct Document<'a> {
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(title = "wpack login"))]
+pub(crate) struct Document<'a> {
+    /// The host of the registry.
     registry: &'a str,
+    /// Who is logged in.
     user: &'a str,
+    /// What keeps the password: a file or a helper program.
     stored: String,
 }
 

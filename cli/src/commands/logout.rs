@@ -32,8 +32,11 @@ pub(crate) struct Args {
 
 /// The JSON document.
 #[derive(Serialize)]
-struct Document<'a> {
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(title = "wpack logout"))]
+pub(crate) struct Document<'a> {
+    /// The host of the registry.
     registry: &'a str,
+    /// What kept a password and keeps it no longer: files and helper programs.
     removed: Vec<String>,
 }
 

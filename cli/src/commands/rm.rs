@@ -35,16 +35,24 @@ pub(crate) struct Args {
 
 /// The JSON document.
 #[derive(Serialize)]
-struct Document {
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(title = "wpack rm"))]
+pub(crate) struct Document {
+    /// In the order in which they were named.
     deleted: Vec<Deleted>,
 }
 
+/// An image that was deleted.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Deleted {
+    /// The repository.
     name: String,
+    /// The tag, where one was deleted.
     #[serde(skip_serializing_if = "Option::is_none")]
     tag: Option<String>,
+    /// The digest, where a manifest was deleted.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     digest: Option<Digest>,
 }
 

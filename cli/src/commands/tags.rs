@@ -32,8 +32,11 @@ pub(crate) struct Args {
 
 /// The JSON document.
 #[derive(Serialize)]
-struct Document {
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(title = "wpack tags"))]
+pub(crate) struct Document {
+    /// The repository.
     name: String,
+    /// Its tags, as the registry sorts them.
     tags: Vec<String>,
 }
 

@@ -15,6 +15,26 @@ pub(super) fn images() -> String {
     written::<images::Document>()
 }
 
+/// What `wpack login --json` prints.
+pub(super) fn login() -> String {
+    written::<commands::LoginDocument<'_>>()
+}
+
+/// What `wpack logout --json` prints.
+pub(super) fn logout() -> String {
+    written::<commands::LogoutDocument<'_>>()
+}
+
+/// What `wpack rm --json` prints.
+pub(super) fn rm() -> String {
+    written::<commands::RmDocument>()
+}
+
+/// What `wpack tags --json` prints.
+pub(super) fn tags() -> String {
+    written::<commands::TagsDocument>()
+}
+
 /// What `wpack.toml` may hold.
 pub(super) fn wpack_toml() -> String {
     schema::<Config>(SchemaSettings::draft2020_12().for_deserialize())

@@ -6,6 +6,7 @@ use serde_json::Value;
 use wpack_tests::{
     context::{Context, workspace},
     module,
+    registry::Registry,
     schema::check,
     tool::counterpart,
 };
@@ -90,6 +91,30 @@ fn of_images() {
     check(&published("images"), &[wrong])
         .code(1)
         .stderr_has(&["$.images[0]: 'digest' is a required property"]);
+}
+
+#[test]
+fn of_what_asks_a_registry() {
+    let (context, registry) = (Context::new(), Registry::with_password());
+    context.write("hello.wasm", module::hello());
+    let (host, repository) = (registry.address(), registry.reference("hello"));
+    let login = context.run(&format!("login {host} -u tester --password-stdin --json"));
+    let login = login.stdin("correct-horse").success();
+    let build = format!("build hello.wasm --format artifact -o docker://{repository}:1");
+    let digest = context.run(&build).success().digest();
+    let run = |line: String| context.run(&line).success();
+    let documents = [
+        ("login", login),
+        ("tags", run(format!("tags {repository} --json"))),
+        ("rm", run(format!("rm docker://{repository}@{digest} --json"))),
+        ("logout", run(format!("logout {host} --json"))),
+    ];
+    for (schema, printed) in documents {
+        let document = context.write("document.json", printed.stdout());
+        check(&published(schema), &[document]).success();
+    }
+    let wrong = context.write("wrong.json", r#"{"name": "hello"}"#);
+    check(&published("tags"), &[wrong]).code(1).stderr_has(&["'tags' is a required property"]);
 }
 
 /// The example of the command line's page.
