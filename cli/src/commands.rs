@@ -52,7 +52,7 @@ Exit status:
 pub(crate) enum Command {
     Validate(validate::Args),
     Explain(explain::Args),
-    Build(build::Args),
+    Build(Box<build::Args>),
     Push(push::Args),
     Pull(pull::Args),
     Copy(copy::Args),

@@ -11,6 +11,7 @@ mod created;
 mod document;
 mod error;
 mod explain;
+mod files;
 mod format;
 mod gate;
 mod generate;

@@ -12,6 +12,7 @@ use crate::{
     base::Bases,
     created::Created,
     error::{Context as _, Result},
+    files::Files,
     module::Module,
     precompile::Compiler,
 };
@@ -29,6 +30,8 @@ pub(crate) struct Parts<'a> {
     pub(crate) report: &'a Report,
     pub(crate) created: Created,
     bases: Option<&'a Bases<'a>>,
+    files: &'a Files,
+    file_layers: OnceCell<Vec<Layer>>,
     pub(crate) compiler: Compiler<'a>,
     compression: Compression,
     raw: OnceCell<Blob>,
@@ -42,11 +45,12 @@ impl<'a> Parts<'a> {
         report: &'a Report,
         created: Created,
         bases: Option<&'a Bases<'a>>,
+        files: &'a Files,
         compiler: Compiler<'a>,
         compression: Compression,
     ) -> Self {
-        let (raw, module_layer) = (OnceCell::new(), OnceCell::new());
-        Self { module, report, created, bases, compiler, compression, raw, module_layer }
+        let (file_layers, raw, module_layer) = Default::default();
+        Self { module, report, created, bases, files, file_layers, compiler, compression, raw, module_layer }
     }
 
     /// The module as it is, in one layer of its own media type and named for `oras pull`.
@@ -60,24 +64,32 @@ impl<'a> Parts<'a> {
         if let Some(layer) = self.module_layer.get() {
             return Ok(layer.clone());
         }
-        let layer = self.layer(MODULE_PATH, |layer| self.module.pack(layer, MODULE_PATH, 0o444))?;
+        let layer = self.layer(MODULE_PATH, |layer| {
+            self.module.pack(layer, MODULE_PATH, 0o444).context(|| cannot_make(MODULE_PATH))
+        })?;
         Ok(self.module_layer.get_or_init(|| layer).clone())
     }
 
     /// A layer with one file of this content.
     pub(crate) fn file_layer(&self, path: &str, mode: u32, content: Vec<u8>) -> Result<Layer> {
-        self.layer(path, |layer| layer.bytes(path, mode, content))
+        self.layer(path, |layer| layer.bytes(path, mode, content).context(|| cannot_make(path)))
     }
 
-    fn layer(
-        &self,
-        name: &str,
-        fill: impl FnOnce(LayerBuilder) -> wpack_oci::Result<LayerBuilder>,
-    ) -> Result<Layer> {
-        let empty = LayerBuilder::new(&format!("wpack: {name}"), self.created.seconds());
-        fill(empty.compression(self.compression))
-            .and_then(|layer| layer.build(&tempfile::env::temp_dir()))
-            .context(|| format!("cannot make the layer of `{name}`"))
+    /// The layers of what the image holds besides the program, the same for every platform.
+    pub(crate) fn file_layers(&self) -> Result<Vec<Layer>> {
+        if let Some(layers) = self.file_layers.get() {
+            return Ok(layers.clone());
+        }
+        let layers = self.files.layers().into_iter().map(|(name, fill)| self.layer(name, fill));
+        let layers = layers.collect::<Result<Vec<_>>>()?;
+        Ok(self.file_layers.get_or_init(|| layers).clone())
+    }
+
+    fn layer(&self, name: &str, fill: impl FnOnce(LayerBuilder) -> Result<LayerBuilder>) -> Result<Layer> {
+        let layer = LayerBuilder::new(&format!("wpack: {name}"), self.created.seconds())
+            .compression(self.compression);
+        let layer = if self.bases.is_some() { layer.sparse() } else { layer };
+        fill(layer)?.build(&tempfile::env::temp_dir()).context(|| cannot_make(name))
     }
 
     /// A container image of these layers, on the base if there is one.
@@ -102,4 +114,8 @@ impl<'a> Parts<'a> {
             None => image,
         })
     }
+}
+
+fn cannot_make(name: &str) -> String {
+    format!("cannot make the layer of `{name}`")
 }

@@ -11,6 +11,7 @@ use wpack_validate::contents::Metadata;
 
 use crate::{
     error::{CommandError, Context as _, Result},
+    files::Files,
     format::{Format, Recipe},
     runners,
 };
@@ -23,6 +24,7 @@ pub(crate) struct Options<'a> {
     pub(crate) formats: &'a [Format],
     pub(crate) platforms: &'a [Platform],
     pub(crate) base: Option<&'a Location>,
+    pub(crate) files: Files,
     pub(crate) execution: Execution,
     pub(crate) dirs: &'a [String],
     pub(crate) annotations: &'a [(String, String)],
@@ -36,6 +38,9 @@ pub(crate) struct Plan {
     /// The image that these are built on.
     #[serde(serialize_with = "base", skip_serializing_if = "Option::is_none")]
     pub(crate) base: Option<Location>,
+    /// What they hold besides the program.
+    #[serde(skip_serializing_if = "Files::is_empty")]
+    pub(crate) files: Files,
     pub(crate) images: Vec<Planned>,
 }
 
@@ -64,7 +69,8 @@ impl Plan {
             let outputs = outputs(options, suffix)?;
             Ok(Planned { format: *format, recipe: recipe(options, *format)?, outputs })
         });
-        Ok(Self { base: options.base.cloned(), images: images.collect::<Result<_>>()? })
+        let images = images.collect::<Result<_>>()?;
+        Ok(Self { base: options.base.cloned(), files: options.files.clone(), images })
     }
 
     /// Lets each image say what the module says about itself, as far as the user has not said otherwise.
@@ -100,12 +106,12 @@ fn check_platforms(options: &Options<'_>, formats: &[Format]) -> Result<()> {
 }
 
 fn check_filesystem(options: &Options<'_>, formats: &[Format]) -> Result<()> {
-    let without = formats.iter().find(|format| !format.has_filesystem());
-    match without {
-        Some(format) if options.base.is_some() => Err(CommandError::usage(format!(
-            "the format `{format}` has no filesystem that a base could give it"
-        ))
-        .hint("`--base` is for `bundle` and `compat`")),
+    let is_needed = options.base.is_some() || !options.files.is_empty();
+    match formats.iter().find(|format| !format.has_filesystem()) {
+        Some(format) if is_needed => {
+            let message = format!("an image of the format `{format}` has no filesystem");
+            Err(CommandError::usage(message).hint("only `bundle` and `compat` can have a base and files"))
+        }
         _ => Ok(()),
     }
 }
@@ -227,6 +233,7 @@ mod tests {
             formats,
             platforms: &[],
             base: None,
+            files: Files::default(),
             execution: Execution::default(),
             dirs: &[],
             annotations: &[],
@@ -275,6 +282,7 @@ mod tests {
         let platforms = [Platform::new("linux", "amd64")];
         let dirs = ["/data".to_owned()];
         let docker = [Location::parse("docker-archive:a.tar").unwrap()];
+        let files = Files { time_zones: Some("zones".into()), ..Files::default() };
         let wrong = [
             options(&[], &[], &[Format::Artifact]),
             options(&names, &archive, &[Format::Artifact, Format::Shim]),
@@ -283,6 +291,7 @@ mod tests {
             Options { base: archive.first(), ..options(&names, &[], &[Format::Compat, Format::Shim]) },
             Options { compression: Compression::Zstd, ..options(&names, &[], &[Format::Shim]) },
             Options { compression: Compression::Zstd, ..options(&names, &docker, &[Format::Compat]) },
+            Options { files, ..options(&names, &[], &[Format::Artifact]) },
         ];
         for options in &wrong {
             assert_eq!(Plan::new(options).err().unwrap().kind, Kind::Usage);

@@ -98,6 +98,9 @@ pub(crate) fn plan(plan: &Plan) -> String {
         let platforms = if platforms.is_empty() { "any platform".to_owned() } else { platforms.join(", ") };
         for output in &image.outputs {
             let _ = writeln!(text, "{} for {platforms}{base} to {output}", image.format);
+            for line in plan.files.lines() {
+                let _ = writeln!(text, "  with {line}");
+            }
         }
     }
     text

@@ -10,9 +10,6 @@ use crate::{
     spec::{DOCUMENT_LIMIT, Descriptor, Execution, ImageConfig, Manifest, Platform, media_type},
 };
 
-/// A layer compressed with zstd.
-const LAYER_ZSTD: &str = "application/vnd.oci.image.layer.v1.tar+zstd";
-
 /// One image of some place, read as far as its config. Its layers are only referred to: a copy links them or
 /// carries them over, and nothing ever unpacks them.
 #[derive(Clone)]
@@ -100,10 +97,10 @@ fn layers(source: &dyn Source, manifest: &Manifest, config: &ImageConfig) -> Res
 /// What OCI calls a filesystem layer: the bytes are the same under Docker's names.
 fn oci_type(layer: &Descriptor) -> Result<&str> {
     match layer.media_type.as_str() {
-        own @ (media_type::LAYER_TAR | media_type::LAYER_GZIP | LAYER_ZSTD) => Ok(own),
+        own @ (media_type::LAYER_TAR | media_type::LAYER_GZIP | media_type::LAYER_ZSTD) => Ok(own),
         media_type::DOCKER_LAYER_GZIP => Ok(media_type::LAYER_GZIP),
         "application/vnd.docker.image.rootfs.diff.tar" => Ok(media_type::LAYER_TAR),
-        "application/vnd.docker.image.rootfs.diff.tar.zstd" => Ok(LAYER_ZSTD),
+        "application/vnd.docker.image.rootfs.diff.tar.zstd" => Ok(media_type::LAYER_ZSTD),
         other => {
             let is_foreign = other.contains(".foreign.") || other.contains(".nondistributable.");
             let why = if is_foreign { "its license forbids to pass it on" } else { "it is no filesystem" };

@@ -20,13 +20,26 @@ pub struct LayerBuilder {
     created_by: String,
     mtime: u64,
     compression: Compression,
+    is_sparse: bool,
     entries: BTreeMap<String, Entry>,
 }
 
 enum Entry {
-    Folder,
-    Bytes { mode: u32, content: Vec<u8> },
-    File { mode: u32, source: PathBuf },
+    /// With mode 0755 when it only is on the way to something.
+    Folder {
+        mode: Option<u32>,
+    },
+    Link {
+        target: String,
+    },
+    Bytes {
+        mode: u32,
+        content: Vec<u8>,
+    },
+    File {
+        mode: u32,
+        source: PathBuf,
+    },
 }
 
 impl LayerBuilder {
@@ -34,13 +47,42 @@ impl LayerBuilder {
     /// in seconds since 1970.
     pub fn new(created_by: &str, mtime: u64) -> Self {
         let compression = Compression::default();
-        Self { created_by: created_by.to_owned(), mtime, compression, entries: BTreeMap::new() }
+        Self {
+            created_by: created_by.to_owned(),
+            mtime,
+            compression,
+            is_sparse: false,
+            entries: BTreeMap::new(),
+        }
     }
 
     /// Compresses it like this, instead of with gzip.
     #[must_use]
     pub fn compression(self, compression: Compression) -> Self {
         Self { compression, ..self }
+    }
+
+    /// The same layer for use above others that nobody has looked into: what is only a folder on the way to something
+    /// is left out, for it may be there already with another mode, or as a link.
+    #[must_use]
+    pub fn sparse(self) -> Self {
+        Self { is_sparse: true, ..self }
+    }
+
+    /// Adds a folder at `path`; `mode` is its permission bits.
+    ///
+    /// # Errors
+    /// [`Error::InvalidPath`] when that is no path in an image, or is taken by something else.
+    pub fn folder(self, path: &str, mode: u32) -> Result<Self> {
+        self.add(path, Entry::Folder { mode: Some(mode) })
+    }
+
+    /// Adds a symbolic link at `path` that leads to `target`, as it stands.
+    ///
+    /// # Errors
+    /// [`Error::InvalidPath`] when that is no path in an image, or is taken.
+    pub fn link(self, path: &str, target: &str) -> Result<Self> {
+        self.add(path, Entry::Link { target: target.to_owned() })
     }
 
     /// Adds a file with this content at `path`, as `/app.wasm`; `mode` is its permission bits.
@@ -70,10 +112,11 @@ impl LayerBuilder {
         let compressor =
             Compressor::new(self.compression, Hashed::new(BufWriter::new(file))).map_err(failed)?;
         let mut tarball = Tarball::new(Hashed::new(compressor), self.mtime);
-        for (path, entry) in &self.entries {
+        let is_left_out = |entry: &Entry| self.is_sparse && matches!(entry, Entry::Folder { mode: None });
+        for (path, entry) in self.entries.iter().filter(|(_, entry)| !is_left_out(entry)) {
             entry.write(path, &mut tarball).map_err(|error| match entry {
                 Entry::File { source, .. } => Error::from_io("pack", source, error),
-                Entry::Folder | Entry::Bytes { .. } => failed(error),
+                _ => failed(error),
             })?;
         }
         let (blob, diff_id) = seal(tarball, self.compression).map_err(failed)?;
@@ -87,13 +130,18 @@ impl LayerBuilder {
             return Err(invalid("its parts must have names, and none may be `.` or `..`"));
         }
         for (slash, _) in path.match_indices('/') {
-            let folder = self.entries.entry(path[..slash].to_owned()).or_insert(Entry::Folder);
-            if !matches!(folder, Entry::Folder) {
-                return Err(invalid("a folder on the way to it is a file already"));
+            let folder = self.entries.entry(path[..slash].to_owned()).or_insert(Entry::Folder { mode: None });
+            if !matches!(folder, Entry::Folder { .. }) {
+                return Err(invalid("a folder on the way to it is something else already"));
             }
         }
         match self.entries.entry(path.to_owned()) {
-            btree_map::Entry::Vacant(place) => place.insert(entry),
+            btree_map::Entry::Vacant(place) => drop(place.insert(entry)),
+            btree_map::Entry::Occupied(mut place)
+                if matches!((place.get(), &entry), (Entry::Folder { .. }, Entry::Folder { .. })) =>
+            {
+                place.insert(entry);
+            }
             btree_map::Entry::Occupied(_) => return Err(invalid("it is there already")),
         };
         Ok(self)
@@ -103,7 +151,8 @@ impl LayerBuilder {
 impl Entry {
     fn write<W: Write>(&self, path: &str, tarball: &mut Tarball<W>) -> io::Result<()> {
         match self {
-            Self::Folder => tarball.folder(path),
+            Self::Folder { mode } => tarball.folder(path, mode.unwrap_or(0o755)),
+            Self::Link { target } => tarball.link(path, target),
             Self::Bytes { mode, content } => {
                 tarball.file(path, *mode, content.len() as u64, content.as_slice())
             }
@@ -190,6 +239,27 @@ mod tests {
         let entries = untar(&layer);
         let etc = ("etc/".to_owned(), 0o755, vec![]);
         assert_eq!(entries, [("app".to_owned(), 0o755, vec![2]), etc, ("etc/b".to_owned(), 0o600, vec![1])]);
+    }
+
+    #[test]
+    fn a_sparse_layer_has_only_what_was_added() {
+        let layer = empty().sparse().bytes("/etc/ssl/a", 0o600, vec![]).unwrap();
+        let layer = build(layer.folder("/tmp", 0o1777).unwrap().folder("/etc", 0o700).unwrap());
+        let entries: Vec<_> = untar(&layer).into_iter().map(|(path, mode, _)| (path, mode)).collect();
+        let expected = [("etc/", 0o700), ("etc/ssl/a", 0o600), ("tmp/", 0o1777)];
+        assert_eq!(entries, expected.map(|(path, mode)| (path.to_owned(), mode)));
+    }
+
+    #[test]
+    fn links_keep_their_target_however_long() {
+        for target in ["../b".to_owned(), "t".repeat(300)] {
+            let layer = build(empty().link("/a", &target).unwrap());
+            let mut archive = tar::Archive::new(flate2::read::GzDecoder::new(layer.blob.open().unwrap()));
+            let entry = archive.entries().unwrap().next().unwrap().unwrap();
+            assert_eq!(entry.header().entry_type(), tar::EntryType::Symlink);
+            assert_eq!(entry.link_name().unwrap().unwrap().to_str(), Some(&*target));
+        }
+        assert!(empty().link("/a", "b").unwrap().bytes("/a/c", 0o644, vec![]).is_err());
     }
 
     #[test]

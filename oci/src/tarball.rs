@@ -7,7 +7,7 @@ use tar::{Builder, EntryType, Header};
 /// The first size that the eleven octal digits of a ustar header cannot hold, in bytes.
 const USTAR_SIZE_LIMIT: u64 = 1 << 33;
 
-/// Writes a tar of plain files and folders that belong to root and are all equally old.
+/// Writes a tar of files, folders and symbolic links that belong to root and are all equally old.
 ///
 /// Headers are ustar (POSIX.1-1988); a PAX record precedes one only where ustar cannot say it.
 pub(crate) struct Tarball<W: Write> {
@@ -21,15 +21,20 @@ impl<W: Write> Tarball<W> {
         Self { builder: Builder::new(writer), mtime }
     }
 
-    /// Adds a folder with mode 0755.
-    pub(crate) fn folder(&mut self, path: &str) -> io::Result<()> {
-        self.entry(EntryType::Directory, &format!("{path}/"), 0o755, 0, io::empty())
+    /// Adds a folder.
+    pub(crate) fn folder(&mut self, path: &str, mode: u32) -> io::Result<()> {
+        self.entry(EntryType::Directory, &format!("{path}/"), mode, None, 0, io::empty())
+    }
+
+    /// Adds a symbolic link; systems ignore its mode, which is 0777 by custom.
+    pub(crate) fn link(&mut self, path: &str, target: &str) -> io::Result<()> {
+        self.entry(EntryType::Symlink, path, 0o777, Some(target), 0, io::empty())
     }
 
     /// Adds a file of exactly `size` bytes.
     pub(crate) fn file(&mut self, path: &str, mode: u32, size: u64, content: impl Read) -> io::Result<()> {
         let mut content = Exactly { content, remaining: size };
-        self.entry(EntryType::Regular, path, mode, size, &mut content)?;
+        self.entry(EntryType::Regular, path, mode, None, size, &mut content)?;
         content.check_end()
     }
 
@@ -43,6 +48,7 @@ impl<W: Write> Tarball<W> {
         kind: EntryType,
         path: &str,
         mode: u32,
+        target: Option<&str>,
         size: u64,
         content: impl Read,
     ) -> io::Result<()> {
@@ -51,6 +57,11 @@ impl<W: Write> Tarball<W> {
         if !is_plain {
             header.set_path("pax")?;
         }
+        let long_target =
+            target.filter(|target| !target.is_ascii() || header.set_link_name_literal(target).is_err());
+        if long_target.is_some() {
+            header.set_link_name_literal("pax")?;
+        }
         header.set_entry_type(kind);
         header.set_mode(mode);
         header.set_uid(0);
@@ -58,14 +69,15 @@ impl<W: Write> Tarball<W> {
         header.set_mtime(self.mtime);
         header.set_size(size);
         header.set_cksum();
-        self.extend((!is_plain).then_some(path), size)?;
+        self.extend((!is_plain).then_some(path), long_target, size)?;
         self.builder.append(&header, content)
     }
 
-    fn extend(&mut self, path: Option<&str>, size: u64) -> io::Result<()> {
+    fn extend(&mut self, path: Option<&str>, target: Option<&str>, size: u64) -> io::Result<()> {
         let path = path.map(|path| ("path", path.to_owned()));
+        let target = target.map(|target| ("linkpath", target.to_owned()));
         let size = (size >= USTAR_SIZE_LIMIT).then(|| ("size", size.to_string()));
-        let records: Vec<_> = path.into_iter().chain(size).collect();
+        let records: Vec<_> = path.into_iter().chain(target).chain(size).collect();
         self.builder.append_pax_extensions(records.iter().map(|(key, value)| (*key, value.as_bytes())))
     }
 }
@@ -100,7 +112,7 @@ mod tests {
 
     fn records(path: &str, size: u64) -> String {
         let mut tarball = Tarball::new(Vec::new(), 0);
-        tarball.extend(Some(path), size).unwrap();
+        tarball.extend(Some(path), None, size).unwrap();
         String::from_utf8_lossy(&tarball.finish().unwrap()[512..]).into_owned()
     }
 

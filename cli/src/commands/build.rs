@@ -11,6 +11,7 @@ use crate::{
     built::Built,
     check,
     error::{CommandError, Result},
+    files::{self, Files},
     format::Format,
     gate,
     judge::judge,
@@ -114,6 +115,28 @@ struct ContentArgs {
     /// Build on this image: a registry's REF, `store:NAME`, `oci:DIR`, `oci-archive:FILE` or `docker-archive:FILE`
     #[arg(long, value_name = "LOCATION", value_parser = args::location)]
     base: Option<Location>,
+
+    /// Add a file, or all of a folder; without SRC an empty folder that everybody may write to; may be repeated
+    #[arg(long, value_name = "[SRC]:DEST[:MODE]", value_parser = files::Request::parse)]
+    file: Vec<files::Request>,
+
+    /// Add the certificates of authorities that TLS clients trust: this machine's, or those of FILE
+    #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true, default_missing_value = files::CERTIFICATES)]
+    ca_certificates: Option<PathBuf>,
+
+    /// Add the time zones: this machine's, or those of DIR
+    #[arg(long, value_name = "DIR", num_args = 0..=1, require_equals = true, default_missing_value = files::TIME_ZONES)]
+    time_zones: Option<PathBuf>,
+}
+
+impl ContentArgs {
+    fn files(&self) -> Files {
+        Files {
+            ca_certificates: self.ca_certificates.clone(),
+            time_zones: self.time_zones.clone(),
+            files: self.file.clone(),
+        }
+    }
 }
 
 /// How a container of the image is started.
@@ -176,7 +199,8 @@ impl Args {
         let places = Places::open(&self.registry, environment, ui)?;
         let bases = self.content.base.as_ref().map(|base| Bases::find(base, &places)).transpose()?;
         let compiler = self.compiler.compiler(environment, ui);
-        let parts = Parts::new(&module, &report, created, bases.as_ref(), compiler, self.compression);
+        let parts =
+            Parts::new(&module, &report, created, bases.as_ref(), &plan.files, compiler, self.compression);
         // All are built and checked before the first gets a name.
         let built = plan.images.iter().map(|planned| self.build(planned, &parts, ui));
         let built: Vec<_> = built.collect::<Result<_>>()?;
@@ -235,6 +259,7 @@ impl Args {
             formats: &self.format,
             platforms: &self.platform,
             base: self.content.base.as_ref(),
+            files: self.content.files(),
             execution: self.execution.to_spec(),
             dirs: &self.execution.dir,
             annotations: &self.execution.annotation,

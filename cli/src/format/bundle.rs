@@ -42,10 +42,9 @@ fn compile(parts: &Parts<'_>, platforms: &[Platform]) -> Result<Vec<Vec<u8>>> {
 
 fn image(parts: &Parts<'_>, recipe: &Recipe, platform: &Platform, native: Vec<u8>) -> Result<Image> {
     let runner = runners::runner(platform)?;
-    let mut layers = vec![
-        parts.file_layer(RUNNER_PATH, 0o555, runner.to_vec())?,
-        parts.file_layer(NATIVE_PATH, 0o444, native)?,
-    ];
+    let mut layers = vec![parts.file_layer(RUNNER_PATH, 0o555, runner.to_vec())?];
+    layers.extend(parts.file_layers()?);
+    layers.push(parts.file_layer(NATIVE_PATH, 0o444, native)?);
     if recipe.portable {
         layers.push(parts.module_layer()?);
     }

@@ -24,10 +24,11 @@ pub(super) fn platforms() -> Vec<Platform> {
 }
 
 pub(super) fn build(parts: &Parts<'_>, recipe: &Recipe) -> Result<Built> {
-    let layer = parts.module_layer()?;
+    let mut layers = parts.file_layers()?;
+    layers.push(parts.module_layer()?);
     let execution = Execution { entrypoint: vec![MODULE_PATH.to_owned()], ..recipe.execution.clone() };
     let image = |platform: &Platform| {
-        let image = parts.container(platform, execution.clone(), vec![layer.clone()])?;
+        let image = parts.container(platform, execution.clone(), layers.clone())?;
         Ok(image.annotate([VARIANT]).annotate(recipe.annotations.clone()))
     };
     Ok(Built::of(recipe.platforms.iter().map(image).collect::<Result<_>>()?, recipe.index))

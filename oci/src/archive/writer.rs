@@ -131,9 +131,9 @@ fn write_documents(tarball: &mut Tarball<impl Write>, documents: &[(&str, Vec<u8
 
 fn write_blobs(tarball: &mut Tarball<impl Write>, blobs: BTreeMap<&Digest, &Blob>) -> io::Result<()> {
     let algorithms: BTreeSet<_> = blobs.keys().map(|digest| digest.algorithm()).collect();
-    tarball.folder("blobs")?;
+    tarball.folder("blobs", 0o755)?;
     for algorithm in algorithms {
-        tarball.folder(&format!("blobs/{algorithm}"))?;
+        tarball.folder(&format!("blobs/{algorithm}"), 0o755)?;
     }
     for (digest, blob) in blobs {
         tarball.file(&blob_path(digest), MODE, blob.size(), blob.verified()?)?;

@@ -124,5 +124,5 @@ fn a_dry_run_names_the_base() {
     context
         .run(&line.replace("compat --platform linux/amd64", "artifact"))
         .code(2)
-        .stderr_has(&["`--base` is for"]);
+        .stderr_has(&["only `bundle` and `compat` can have a base"]);
 }

@@ -18,6 +18,7 @@ mod dockerfile;
 mod documents;
 mod exceptions;
 mod explain;
+mod files;
 mod golden;
 mod inspect;
 mod killed;
