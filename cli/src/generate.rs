@@ -1,14 +1,23 @@
 //! Files that stand between a program and production: a context, rendered with a template, written with care.
 
+pub(crate) mod compose;
 pub(crate) mod dockerfile;
+pub(crate) mod kubernetes;
+pub(crate) mod nomad;
+mod program;
 mod quote;
+mod runtime_class;
 mod seal;
+pub(crate) mod spin;
+pub(crate) mod systemd;
 mod templates;
+pub(crate) mod wasmcloud;
+pub(crate) mod workload;
 mod write;
 
 use std::path::PathBuf;
 
-pub(crate) use self::{quote::shell, templates::Templates, write::Writing};
+pub(crate) use self::{program::Program, quote::shell, templates::Templates, write::Writing};
 
 /// What a kind of `wpack generate` makes.
 #[derive(Default)]

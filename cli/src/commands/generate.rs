@@ -1,8 +1,15 @@
 //! `wpack generate`
 
 mod again;
+mod compose;
 mod dockerfile;
+mod input;
+mod kubernetes;
+mod nomad;
 mod output;
+mod spin;
+mod systemd;
+mod wasmcloud;
 
 use clap::Subcommand;
 
@@ -18,12 +25,24 @@ pub(crate) struct Args {
 #[derive(Subcommand)]
 enum Kind {
     Dockerfile(dockerfile::Args),
+    Kubernetes(Box<kubernetes::Args>),
+    Nomad(Box<nomad::Args>),
+    Compose(Box<compose::Args>),
+    Wasmcloud(Box<wasmcloud::Args>),
+    Spin(Box<spin::Args>),
+    Systemd(Box<systemd::Args>),
 }
 
 impl Args {
     pub(super) fn run(&self, ui: &Ui, environment: &Environment) -> Result<()> {
         match &self.kind {
             Kind::Dockerfile(args) => args.run(ui, environment),
+            Kind::Kubernetes(args) => args.run(ui, environment),
+            Kind::Nomad(args) => args.run(ui, environment),
+            Kind::Compose(args) => args.run(ui, environment),
+            Kind::Wasmcloud(args) => args.run(ui, environment),
+            Kind::Spin(args) => args.run(ui, environment),
+            Kind::Systemd(args) => args.run(ui, environment),
         }
     }
 }

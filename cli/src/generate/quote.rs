@@ -14,6 +14,17 @@ pub(super) fn compose(value: Value) -> Result<String, Error> {
     scalar(&value, |text| double_quoted(&text.replace('$', "$$"), yaml_escape))
 }
 
+/// The same for arguments and variables of a Kubernetes container, in which `$(NAME)` stands for a variable and `$$`
+/// for `$` (kubernetes third_party/forked/golang/expansion).
+#[expect(clippy::needless_pass_by_value, reason = "filters take their arguments by value")]
+pub(super) fn kubernetes(value: Value) -> Result<String, Error> {
+    scalar(&value, |text| {
+        let is_expanded = ["$(", "$$"].iter().any(|begin| text.contains(begin));
+        let text = if is_expanded { text.replace('$', "$$") } else { text.to_owned() };
+        double_quoted(&text, yaml_escape)
+    })
+}
+
 /// A string as HCL 2 takes it: `${` and `%{` would begin a template.
 #[expect(clippy::needless_pass_by_value, reason = "filters take their arguments by value")]
 pub(super) fn hcl(value: Value) -> Result<String, Error> {
@@ -143,6 +154,8 @@ mod tests {
         assert_eq!(yaml(Value::from(8080)).unwrap(), "8080");
         assert_eq!(yaml(Value::from(true)).unwrap(), "true");
         assert_eq!(yaml(Value::from("8080")).unwrap(), "\"8080\"");
+        assert_eq!(kubernetes(Value::from("$a $(b)")).unwrap(), "\"$$a $$(b)\"");
+        assert_eq!(kubernetes(Value::from("$a")).unwrap(), "\"$a\"");
         assert!(yaml(Value::from(vec![1])).is_err() && yaml(Value::from(())).is_err());
     }
 

@@ -13,7 +13,35 @@ macro_rules! built_in {
 }
 
 /// Every template, by its name.
-const BUILT_IN: &[(&str, &str)] = &built_in!["dockerfile/bundle.Dockerfile", "dockerfile/wasm.Dockerfile",];
+const BUILT_IN: &[(&str, &str)] = &built_in![
+    "compose/compose.yaml",
+    "dockerfile/bundle.Dockerfile",
+    "dockerfile/wasm.Dockerfile",
+    "kubernetes/app.yaml",
+    "kubernetes/cron-job.yaml",
+    "kubernetes/deployment.yaml",
+    "kubernetes/horizontal-pod-autoscaler.yaml",
+    "kubernetes/http-route.yaml",
+    "kubernetes/ingress.yaml",
+    "kubernetes/job.yaml",
+    "kubernetes/kustomization.yaml",
+    "kubernetes/labels.yaml",
+    "kubernetes/metadata.yaml",
+    "kubernetes/network-policy.yaml",
+    "kubernetes/overlay.yaml",
+    "kubernetes/pod-disruption-budget.yaml",
+    "kubernetes/pod.yaml",
+    "kubernetes/runtime-class.yaml",
+    "kubernetes/service-account.yaml",
+    "kubernetes/service.yaml",
+    "nomad/job.nomad.hcl",
+    "spin/app.yaml",
+    "spin/spin.toml",
+    "systemd/app.container",
+    "systemd/app.timer",
+    "wasmcloud/service.yaml",
+    "wasmcloud/workload.yaml",
+];
 
 /// Templates and the header of what is made of them.
 pub(crate) struct Templates {
@@ -82,6 +110,7 @@ fn environment<'a>() -> Result<Environment<'a>, minijinja::Error> {
     // What is no string is written by the filters; nothing is escaped behind their back.
     environment.set_auto_escape_callback(|_| minijinja::AutoEscape::None);
     environment.add_filter("yaml", quote::yaml);
+    environment.add_filter("kubernetes", quote::kubernetes);
     environment.add_filter("compose", quote::compose);
     environment.add_filter("hcl", quote::hcl);
     environment.add_filter("toml", quote::toml);

@@ -1,0 +1,85 @@
+//! What cannot work is refused, with the reason.
+
+use wpack_tests::module;
+
+use crate::programs;
+
+/// Program, arguments, exit code and reason.
+const WRONG: [(&str, &str, i32, &str); 14] = [
+    ("component", "kubernetes --on crun", 1, "will not run on `crun`"),
+    ("http", "kubernetes --on crun", 1, "will not run on `crun`"),
+    ("p3", "kubernetes --on shim", 1, "it does not know WASI 0.3"),
+    ("command", "wasmcloud", 1, "it runs components, not core modules"),
+    ("command", "spin", 1, "Spin starts programs that answer HTTP"),
+    ("http", "kubernetes --on shim --schedule @daily", 2, "`--schedule` is for commands"),
+    ("command", "kubernetes --ingress a.example.com", 2, "programs that answer HTTP"),
+    ("command", "nomad --health-path /", 2, "programs that answer HTTP"),
+    ("command", "kubernetes --name A", 2, "`A` cannot be a name there"),
+    ("command", "kubernetes --label a=:", 2, "cannot be the value of the label `a`"),
+    ("command", "kubernetes --namespace a_b", 2, "`a_b` is no name in Kubernetes"),
+    ("command", "kubernetes --on shim --runtime-class spinkube", 2, "`spinkube` installs no such class"),
+    ("command", "kubernetes --runtime-class rcm", 2, "`--runtime-class` is for"),
+    ("command", "kubernetes --label app.kubernetes.io/name=x", 2, "is made by wpack"),
+];
+
+#[test]
+fn wrong_combinations() {
+    let context = programs::context();
+    for (program, line, code, reason) in WRONG {
+        let line = format!("generate {line} {program}.wasm --image {}", programs::IMAGE);
+        context.run(&line).code(code).stderr_has(&[reason]);
+    }
+    assert_eq!(context.names(), ["command.wasm", "component.wasm", "http.wasm", "p3.wasm"]);
+}
+
+#[test]
+fn formats_that_a_host_cannot_start() {
+    let context = programs::context();
+    context.write("hello.wasm", module::hello());
+    context.run("build hello.wasm -t app:1 --format bundle,artifact,compat,shim").success();
+    for (image, on, reason) in [
+        ("app:1-artifact", "bundle", "it has no command, so that a kubelet refuses it without a shim"),
+        ("app:1-compat", "bundle", "it has no runner in it"),
+        ("app:1-shim", "bundle", "it has no runner in it"),
+        ("app:1-artifact", "crun", "crun looks for the module among the container's files"),
+    ] {
+        let run = context.run(&format!("generate kubernetes {image} --on {on}")).code(1);
+        run.stderr_has(&[reason, "wpack build --format "]);
+    }
+    for (image, on) in [
+        ("app:1", "bundle"),
+        ("app:1", "shim"),
+        ("app:1-artifact", "shim"),
+        ("app:1-compat", "shim"),
+        ("app:1-compat", "crun"),
+    ] {
+        context.run(&format!("generate kubernetes {image} --on {on} -o -")).success();
+    }
+}
+
+#[test]
+fn an_image_is_pinned_and_a_name_alone_is_told() {
+    let context = programs::context();
+    let digest = context.run("build command.wasm -t ghcr.io/acme/app:1").success().digest();
+    let pinned = context.run("generate kubernetes ghcr.io/acme/app:1 -o -").success().stdout();
+    assert!(pinned.contains(&format!("image: \"ghcr.io/acme/app:1@{digest}\"")), "{pinned}");
+    let named = context.run("generate compose command.wasm --image ghcr.io/acme/app:1 -o -").success();
+    named.stderr_has(&["`ghcr.io/acme/app:1` is not pinned to a digest"]);
+    context.run("generate compose command.wasm").code(2).stderr_has(&["nothing says which image"]);
+}
+
+#[test]
+fn what_nodes_need_is_told() {
+    let context = programs::context();
+    let told = |line: &str, parts: &[&str]| {
+        let line = format!("generate {line} --image {} -o -", programs::IMAGE);
+        context.run(&line).success().stderr_has(parts);
+    };
+    told(
+        "kubernetes http.wasm --on shim",
+        &["kubectl get runtimeclass wasmtime-v1", "runtime_type = \"io.containerd.wasmtime.v1\""],
+    );
+    told("kubernetes http.wasm --on spin", &["io.containerd.spin.v2", "enforce=baseline"]);
+    told("kubernetes command.wasm --on crun", &["pod_annotations = [\"module.wasm.image/*\"]"]);
+    told("nomad http.wasm --on shim", &["allow_runtimes", "io.containerd.wasmtime.v1"]);
+}
