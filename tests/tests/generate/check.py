@@ -4,7 +4,6 @@ Standard input is a JSON list of {"path", "kind"}; the answer is a list of {"doc
 """
 import functools, json, sys, tomllib
 
-import hcl2
 import kubernetes_validate
 import yaml
 from kubernetes_validate import utils
@@ -90,6 +89,9 @@ def check(path, kind):
     with open(path, newline="") as file:
         text = file.read()
     if kind == "hcl":
+        # Takes long to load, and most callers have none.
+        import hcl2
+
         return [unquoted(hcl2.loads(text))], []
     if kind == "toml":
         return [tomllib.loads(text)], []

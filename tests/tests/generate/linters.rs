@@ -8,20 +8,24 @@ use crate::{
     programs,
 };
 
-/// What is written for `program`, with its pod.
-fn written(program: &str, more: &str) -> Vec<Value> {
-    let context = programs::context();
-    context
-        .run(&format!("generate kubernetes {program}.wasm --image {} -q {more}", programs::IMAGE))
-        .success();
+/// What is written for `program`, once for each of `lines`.
+fn written<const N: usize>(program: &str, lines: [&str; N]) -> [Vec<Value>; N] {
     let mut files = Files::default();
-    files.add(context.path("kubernetes.yaml"), "kubernetes");
-    files.read().remove(0)
+    let contexts = lines.map(|line| {
+        let context = programs::context();
+        let image = programs::IMAGE;
+        context.run(&format!("generate kubernetes {program}.wasm --image {image} -q {line}")).success();
+        files.add(context.path("kubernetes.yaml"), "kubernetes");
+        context
+    });
+    let documents = files.read();
+    drop(contexts);
+    documents.try_into().unwrap()
 }
 
 #[track_caller]
-fn is(value: &Value, path: &str, expected: Value) {
-    assert_eq!(value.pointer(path), Some(&expected), "{path} of {value:#}");
+fn is(value: &Value, path: &str, expected: impl Into<Value>) {
+    assert_eq!(value.pointer(path), Some(&expected.into()), "{path} of {value:#}");
 }
 
 /// What each pod must have, whoever makes it.
@@ -29,16 +33,16 @@ fn is(value: &Value, path: &str, expected: Value) {
 fn pod_is_clean(pod: &Value) {
     let container = &pod["containers"][0];
     // kube-linter run-as-non-root, kube-score container-security-context-user-group-id (10000 and more).
-    is(pod, "/securityContext/runAsNonRoot", json!(true));
-    is(pod, "/securityContext/runAsUser", json!(65532));
-    is(pod, "/securityContext/runAsGroup", json!(65532));
+    is(pod, "/securityContext/runAsNonRoot", true);
+    is(pod, "/securityContext/runAsUser", 65532);
+    is(pod, "/securityContext/runAsGroup", 65532);
     // Pod Security: seccomp.
-    is(pod, "/securityContext/seccompProfile/type", json!("RuntimeDefault"));
+    is(pod, "/securityContext/seccompProfile/type", "RuntimeDefault");
     // kube-linter no-read-only-root-fs, drop-net-raw-capability, privilege-escalation-container, privileged.
-    is(container, "/securityContext/readOnlyRootFilesystem", json!(true));
+    is(container, "/securityContext/readOnlyRootFilesystem", true);
     is(container, "/securityContext/capabilities/drop", json!(["ALL"]));
-    is(container, "/securityContext/allowPrivilegeEscalation", json!(false));
-    is(container, "/securityContext/privileged", json!(false));
+    is(container, "/securityContext/allowPrivilegeEscalation", false);
+    is(container, "/securityContext/privileged", false);
     // kube-linter unset-cpu-requirements and unset-memory-requirements, kube-score container-resources and
     // container-ephemeral-storage-request-and-limit.
     for resource in ["cpu", "memory", "ephemeral-storage"] {
@@ -49,7 +53,7 @@ fn pod_is_clean(pod: &Value) {
     // kube-linter latest-tag, Polaris tagNotSpecified.
     assert_eq!(container["image"], programs::IMAGE);
     // Polaris automountServiceAccountToken, kube-linter default-service-account.
-    is(pod, "/automountServiceAccountToken", json!(false));
+    is(pod, "/automountServiceAccountToken", false);
     assert_eq!(pod["serviceAccountName"], "web");
     // Nothing of the host: kube-linter host-network, host-pid, host-ipc, docker-sock, sensitive-host-mounts.
     for field in ["hostNetwork", "hostPID", "hostIPC", "volumes"] {
@@ -66,25 +70,25 @@ fn objects_are_clean(documents: &[Value]) {
     let policy = &object(documents, "NetworkPolicy")["spec"];
     is(policy, "/policyTypes", json!(["Ingress", "Egress"]));
     assert!(policy["ingress"].is_array() && policy["egress"].is_array());
-    is(policy, "/podSelector/matchLabels/app.kubernetes.io~1name", json!("web"));
+    is(policy, "/podSelector/matchLabels/app.kubernetes.io~1name", "web");
     for document in documents {
         // Polaris metadataAndInstanceMismatched.
         is(document, "/metadata/labels/app.kubernetes.io~1instance", document["metadata"]["name"].clone());
-        is(document, "/metadata/labels/app.kubernetes.io~1managed-by", json!("wpack"));
-        is(document, "/metadata/labels/app.kubernetes.io~1version", json!("1.2"));
+        is(document, "/metadata/labels/app.kubernetes.io~1managed-by", "wpack");
+        is(document, "/metadata/labels/app.kubernetes.io~1version", "1.2");
     }
 }
 
 #[test]
 fn what_answers_http() {
-    let documents = written("http", "--on shim");
+    let [documents] = written("http", ["--on shim"]);
     objects_are_clean(&documents);
     let deployment = &object(&documents, "Deployment")["spec"];
     let pod = &deployment["template"]["spec"];
     pod_is_clean(pod);
     // kube-score deployment-replicas, Polaris deploymentMissingReplicas.
-    is(deployment, "/replicas", json!(2));
-    is(deployment, "/strategy/type", json!("RollingUpdate"));
+    is(deployment, "/replicas", 2);
+    is(deployment, "/strategy/type", "RollingUpdate");
     // kube-linter mismatching-selector, kube-score deployment-pod-selector-labels-match-template-metadata-labels.
     let labels = &deployment["template"]["metadata"]["labels"];
     for (key, value) in deployment["selector"]["matchLabels"].as_object().unwrap() {
@@ -94,24 +98,24 @@ fn what_answers_http() {
     // topologySpreadConstraint.
     let affinity =
         "/affinity/podAntiAffinity/preferredDuringSchedulingIgnoredDuringExecution/0/podAffinityTerm";
-    is(pod, &format!("{affinity}/topologyKey"), json!("kubernetes.io/hostname"));
-    is(pod, "/topologySpreadConstraints/0/whenUnsatisfiable", json!("ScheduleAnyway"));
+    is(pod, &format!("{affinity}/topologyKey"), "kubernetes.io/hostname");
+    is(pod, "/topologySpreadConstraints/0/whenUnsatisfiable", "ScheduleAnyway");
     // kube-score pod-probes and pod-probes-identical, kube-linter readiness-port and liveness-port.
     let container = &pod["containers"][0];
     is(container, "/ports/0", json!({"name": "http", "containerPort": 8080, "protocol": "TCP"}));
-    is(container, "/readinessProbe/tcpSocket/port", json!("http"));
-    is(container, "/livenessProbe/tcpSocket/port", json!("http"));
+    is(container, "/readinessProbe/tcpSocket/port", "http");
+    is(container, "/livenessProbe/tcpSocket/port", "http");
     assert_ne!(container["readinessProbe"], container["livenessProbe"]);
     // kube-linter dangling-service, kube-score service-targets-pod and service-type.
     let service = &object(&documents, "Service")["spec"];
     assert_eq!(service["selector"], deployment["selector"]["matchLabels"]);
-    is(service, "/type", json!("ClusterIP"));
-    is(service, "/ports/0/targetPort", json!("http"));
+    is(service, "/type", "ClusterIP");
+    is(service, "/ports/0/targetPort", "http");
     // kube-score deployment-has-poddisruptionbudget, kube-linter pdb-unhealthy-pod-eviction-policy and
     // pdb-max-unavailable (not zero).
     let budget = &object(&documents, "PodDisruptionBudget")["spec"];
-    is(budget, "/maxUnavailable", json!(1));
-    is(budget, "/unhealthyPodEvictionPolicy", json!("AlwaysAllow"));
+    is(budget, "/maxUnavailable", 1);
+    is(budget, "/unhealthyPodEvictionPolicy", "AlwaysAllow");
     assert_eq!(budget["selector"]["matchLabels"], deployment["selector"]["matchLabels"]);
     // It imports nothing that reaches out.
     is(&object(&documents, "NetworkPolicy")["spec"], "/egress", json!([]));
@@ -119,67 +123,63 @@ fn what_answers_http() {
 
 #[test]
 fn what_is_asked_for_beside_it() {
-    let documents =
-        written("http", "--on shim --hpa 5 --ingress a.example.com --health-path /well --pull-secret s");
+    let more = "--on shim --hpa 5 --ingress a.example.com --health-path /well --pull-secret s";
+    let [documents, always] = written("http", [more, "--on shim --always-pull"]);
     // kube-score deployment-replicas: an autoscaler owns the number.
     assert!(object(&documents, "Deployment")["spec"].get("replicas").is_none());
     let scaler = &object(&documents, "HorizontalPodAutoscaler")["spec"];
     // kube-linter dangling-horizontalpodautoscaler and hpa-minimum-replicas.
-    is(scaler, "/scaleTargetRef/name", json!("web"));
-    is(scaler, "/minReplicas", json!(2));
-    is(scaler, "/maxReplicas", json!(5));
+    is(scaler, "/scaleTargetRef/name", "web");
+    is(scaler, "/minReplicas", 2);
+    is(scaler, "/maxReplicas", 5);
     let pod = &object(&documents, "Deployment")["spec"]["template"]["spec"];
     is(pod, "/containers/0/readinessProbe/httpGet", json!({"path": "/well", "port": "http"}));
     is(pod, "/imagePullSecrets", json!([{"name": "s"}]));
     // kube-linter dangling-ingress, kube-score ingress-targets-service.
     let backend = "/spec/rules/0/http/paths/0/backend/service";
     is(object(&documents, "Ingress"), backend, json!({"name": "web", "port": {"name": "http"}}));
-    let always = written("http", "--on shim --always-pull");
     // kube-score container-image-pull-policy.
     let pod = &object(&always, "Deployment")["spec"]["template"]["spec"];
-    is(pod, "/containers/0/imagePullPolicy", json!("Always"));
+    is(pod, "/containers/0/imagePullPolicy", "Always");
 }
 
 #[test]
 fn a_job() {
-    let documents = written("command", "");
+    let [documents] = written("command", [""]);
     objects_are_clean(&documents);
     let job = &object(&documents, "Job")["spec"];
     pod_is_clean(&job["template"]["spec"]);
     // kube-linter job-ttl-seconds-after-finished, restart-policy.
-    is(job, "/ttlSecondsAfterFinished", json!(3600));
-    is(job, "/template/spec/restartPolicy", json!("Never"));
+    is(job, "/ttlSecondsAfterFinished", 3600);
+    is(job, "/template/spec/restartPolicy", "Never");
     assert!(job["template"]["spec"]["containers"][0].get("command").is_none());
 }
 
 #[test]
 fn a_cron_job() {
-    let documents = written("component", "--on shim --schedule @hourly");
+    let [documents] = written("component", ["--on shim --schedule @hourly"]);
     objects_are_clean(&documents);
     let cron = &object(&documents, "CronJob")["spec"];
     let job = &cron["jobTemplate"]["spec"];
     pod_is_clean(&job["template"]["spec"]);
-    is(cron, "/schedule", json!("@hourly"));
+    is(cron, "/schedule", "@hourly");
     // kube-score cronjob-has-deadline and cronjob-restartpolicy; kube-linter wants no time to live in here.
-    is(cron, "/startingDeadlineSeconds", json!(300));
-    is(job, "/template/spec/restartPolicy", json!("Never"));
+    is(cron, "/startingDeadlineSeconds", 300);
+    is(job, "/template/spec/restartPolicy", "Never");
     assert!(job.get("ttlSecondsAfterFinished").is_none());
     is(job, "/template/spec/containers/0/command", json!(["/app.wasm"]));
-    is(job, "/template/spec/runtimeClassName", json!("wasmtime-v1"));
+    is(job, "/template/spec/runtimeClassName", "wasmtime-v1");
 }
 
 #[test]
 fn hosts_are_told_where_to_listen() {
-    let variable = |on: &str| {
-        let documents = written("http", on);
-        let pod = &object(&documents, "Deployment")["spec"]["template"]["spec"];
-        let container = &pod["containers"][0];
-        (container["env"].clone(), container["ports"][0]["containerPort"].clone())
+    let [shim, spin] = written("http", ["--on shim --port 9000", "--on spin"]);
+    let container = |documents: &[Value]| {
+        object(documents, "Deployment")["spec"]["template"]["spec"]["containers"][0].clone()
     };
-    let one = |name: &str, value: &str| json!([{"name": name, "value": value}]);
-    assert_eq!(
-        variable("--on shim --port 9000"),
-        (one("WASMTIME_HTTP_PROXY_SOCKET_ADDR", "0.0.0.0:9000"), json!(9000))
-    );
-    assert_eq!(variable("--on spin"), (one("SPIN_HTTP_LISTEN_ADDR", "0.0.0.0:8080"), json!(8080)));
+    let (shim, spin) = (container(&shim), container(&spin));
+    is(&shim, "/env", json!([{"name": "WASMTIME_HTTP_PROXY_SOCKET_ADDR", "value": "0.0.0.0:9000"}]));
+    is(&shim, "/ports/0/containerPort", 9000);
+    is(&spin, "/env", json!([{"name": "SPIN_HTTP_LISTEN_ADDR", "value": "0.0.0.0:8080"}]));
+    is(&spin, "/ports/0/containerPort", 8080);
 }
