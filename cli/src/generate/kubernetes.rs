@@ -186,12 +186,7 @@ pub(crate) fn generate(
 fn check(workload: &Workload, wishes: &Wishes) -> Result<()> {
     check_labels(&wishes.labels)?;
     let names = [&wishes.runtime_class, &wishes.namespace, &wishes.ingress, &wishes.http_route];
-    names
-        .into_iter()
-        .flatten()
-        .chain(&wishes.pull_secrets)
-        .chain([&wishes.gateway])
-        .try_for_each(check_name)?;
+    check_names(names.into_iter().flatten().chain(&wishes.pull_secrets).chain([&wishes.gateway]))?;
     let is_for_http = wishes.hpa.is_some() || wishes.ingress.is_some() || wishes.http_route.is_some();
     if is_for_http && !workload.is_http {
         return Err(CommandError::usage(
@@ -215,16 +210,17 @@ pub(super) fn check_labels(labels: &[(String, String)]) -> Result<()> {
 }
 
 /// Refuses what is no name of an object (a DNS subdomain, RFC 1123), but for the `*.` of a host.
-fn check_name(name: &String) -> Result<()> {
+pub(super) fn check_names<'a>(mut names: impl Iterator<Item = &'a String>) -> Result<()> {
     let is_letter = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     let is_label = |label: &str| {
         !label.is_empty() && label.chars().all(is_letter) && !label.starts_with('-') && !label.ends_with('-')
     };
-    if name.len() <= 253 && name.strip_prefix("*.").unwrap_or(name).split('.').all(is_label) {
-        return Ok(());
+    let is_name = |name: &str| name.len() <= 253 && name.split('.').all(is_label);
+    match names.find(|name| !is_name(name.strip_prefix("*.").unwrap_or(name))) {
+        None => Ok(()),
+        Some(name) => Err(CommandError::usage(format!("`{}` is no name in Kubernetes", escape(name)))
+            .hint("names have lower-case letters, digits, `-` and `.`")),
     }
-    Err(CommandError::usage(format!("`{}` is no name in Kubernetes", escape(name)))
-        .hint("names have lower-case letters, digits, `-` and `.`"))
 }
 
 fn more(workload: &Workload, wishes: &Wishes, class: Option<&RuntimeClass>) -> Value {

@@ -4,7 +4,12 @@ use std::path::Path;
 
 use minijinja::{Value, context};
 
-use super::{File, Generated, Templates, kubernetes::Host, program::Program, workload::Workload};
+use super::{
+    File, Generated, Templates,
+    kubernetes::{Host, check_names},
+    program::Program,
+    workload::Workload,
+};
 use crate::error::{CommandError, Kind, Result};
 
 /// What only Spin knows of.
@@ -34,6 +39,8 @@ pub(crate) fn generate(
             CommandError::new(Kind::No, message).hint("`wpack generate kubernetes` makes a Job of it")
         );
     }
+    workload.must_be_plain("Spin")?;
+    check_names(wishes.namespace.iter().chain(&wishes.pull_secrets))?;
     let context = workload.context(context! {
         pull_secrets => wishes.pull_secrets.clone(),
         namespace => wishes.namespace.clone(),

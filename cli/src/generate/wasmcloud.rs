@@ -6,7 +6,12 @@ use minijinja::{context, value::Serde};
 use serde::Serialize;
 use wpack_validate::Report;
 
-use super::{File, Generated, Templates, kubernetes::check_labels, program::Program, workload::Workload};
+use super::{
+    File, Generated, Templates,
+    kubernetes::{check_labels, check_names},
+    program::Program,
+    workload::Workload,
+};
 use crate::{error::Result, format::Format};
 
 /// What only wasmCloud knows of.
@@ -40,7 +45,9 @@ pub(crate) fn generate(
         (Format::Compat, NO_ARTIFACT),
     ];
     program.must_run_on("wasmcloud", &formats)?;
+    workload.must_be_plain("wasmCloud")?;
     check_labels(&wishes.labels)?;
+    check_names(wishes.namespace.iter().chain(&wishes.pull_secrets))?;
     let more = context! {
         namespace => wishes.namespace.clone(),
         labels => Serde(&wishes.labels),

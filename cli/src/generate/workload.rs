@@ -102,6 +102,18 @@ impl Workload {
         }
     }
 
+    /// Refuses what `host` knows nothing of: arguments, and a schedule.
+    ///
+    /// # Errors
+    /// When there are any.
+    pub(crate) fn must_be_plain(&self, host: &str) -> Result<()> {
+        let unknown = [("--arg", !self.args.is_empty()), ("--schedule", self.schedule.is_some())];
+        match unknown.into_iter().find(|(_, is_there)| *is_there) {
+            Some((flag, _)) => Err(CommandError::usage(format!("`{flag}` means nothing to {host}"))),
+            None => Ok(()),
+        }
+    }
+
     /// The context of a template, with what a kind has beside it.
     pub(crate) fn context(&self, more: Value) -> Value {
         context! { ..more, ..Value::from(Serde(self)) }

@@ -167,7 +167,10 @@ fn what_is_said_is_what_is_read() {
         let input = format!("{program}.wasm");
         let mut run = context.run(&format!("generate {line} --image {} -q", programs::IMAGE)).arg(input);
         for (n, text) in HOSTILE.iter().enumerate() {
-            run = run.args(["--env", &format!("V{n}={text}"), &format!("--arg={text}")]);
+            run = run.args(["--env", &format!("V{n}={text}")]);
+            if !matches!(reader, Spin | Wasmcloud) {
+                run = run.arg(format!("--arg={text}"));
+            }
             if matches!(reader, Kubernetes) {
                 run = run.args(["--annotation", &format!("a.example/{n}={text}")]);
             }

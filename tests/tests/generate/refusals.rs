@@ -5,7 +5,7 @@ use wpack_tests::module;
 use crate::programs;
 
 /// Program, arguments, exit code and reason.
-const WRONG: [(&str, &str, i32, &str); 14] = [
+const WRONG: [(&str, &str, i32, &str); 16] = [
     ("component", "kubernetes --on crun", 1, "will not run on `crun`"),
     ("http", "kubernetes --on crun", 1, "will not run on `crun`"),
     ("p3", "kubernetes --on shim", 1, "it does not know WASI 0.3"),
@@ -18,6 +18,8 @@ const WRONG: [(&str, &str, i32, &str); 14] = [
     ("command", "kubernetes --label a=:", 2, "cannot be the value of the label `a`"),
     ("command", "kubernetes --namespace a_b", 2, "`a_b` is no name in Kubernetes"),
     ("command", "kubernetes --on shim --runtime-class spinkube", 2, "`spinkube` installs no such class"),
+    ("http", "spin --arg x", 2, "`--arg` means nothing to Spin"),
+    ("http", "wasmcloud --namespace \"", 2, "is no name in Kubernetes"),
     ("command", "kubernetes --runtime-class rcm", 2, "`--runtime-class` is for"),
     ("command", "kubernetes --label app.kubernetes.io/name=x", 2, "is made by wpack"),
 ];
