@@ -6,13 +6,17 @@ mod bench;
 mod command;
 mod counterparts;
 mod crate_file;
+mod cross;
 mod demo;
 mod engine;
 mod modules;
 mod mutate;
 mod peers;
+#[path = "../../runner/program.rs"]
+mod program;
 mod programs;
 mod reference;
+mod runners;
 mod test;
 mod validators;
 mod wheel;
@@ -31,6 +35,8 @@ const USAGE: &str = "usage: cargo xtask VERB
   counterparts [EXTRA...]
                   only set up what the tests run against (Debian 12 or 13), and extras that only
                   run when WPACK_TEST_WITH names them: wasmtime-42, wasmtime-46, large-modules
+  runners         build the runner of each platform, into a folder that WPACK_RUNNERS can name
+                  when wpack is built; a release of wpack is made with it
   reference       write docs/reference and docs/schema anew, of which the code is the source
   bench [ARG...]  build a release and print the ratios of bench/README.md
   mutate [COUNT [SEED]]
@@ -45,6 +51,7 @@ fn main() -> ExitCode {
         ["test", filters @ ..] => test::run(filters),
         ["counterparts", extras @ ..] => counterparts::set_up()
             .and_then(|()| extras.iter().try_for_each(|extra| counterparts::set_up_extra(extra))),
+        ["runners"] => runners::build().map(|folder| println!("{}", folder.display())),
         ["reference"] => reference::write(),
         ["bench", selection @ ..] => bench::run(selection),
         ["mutate"] => mutate::run("100000", "1"),

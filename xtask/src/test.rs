@@ -1,13 +1,13 @@
 //! Everything that must pass before a change lands.
 
-use std::process::Command;
+use std::{path::PathBuf, process::Command};
 
 use crate::{
     Result,
     command::{command, run as run_command, succeeds},
     counterparts,
     engine::Engine,
-    workspace,
+    runners, workspace,
 };
 
 /// The runner's program is a feature, which nothing else of the workspace asks for.
@@ -19,34 +19,45 @@ const RUNNER: [&str; 4] = ["--package", "wpack-runner", "--features", "program"]
 /// With the first command that fails.
 pub(crate) fn run(arguments: &[&str]) -> Result {
     counterparts::set_up()?;
-    check()?;
+    let cargo = Cargo { runners: runners::folder()? };
+    cargo.check()?;
     // The end-to-end tests start the program itself, which `cargo test` alone would not build.
-    run_command(command("cargo").arg("build"))?;
+    run_command(&mut cargo.command(&["build"]))?;
     let engine = Engine::start()?;
     run_command(
-        runner()
+        cargo
+            .test()
             .args(arguments)
             .env("WPACK_TEST_COUNTERPARTS", workspace::counterparts()?)
             .env("WPACK_TEST_DOCKER_HOST", engine.host()),
     )?;
-    run_command(command("cargo").args(["test", "--quiet"]).args(RUNNER))?;
-    run_command(command("cargo").args(["test", "--quiet", "--doc", "--workspace"]))
+    run_command(cargo.command(&["test", "--quiet"]).args(RUNNER))?;
+    run_command(&mut cargo.command(&["test", "--quiet", "--doc", "--workspace"]))
 }
 
-fn check() -> Result {
-    run_command(command("cargo").args(["fmt", "--all", "--check"]))?;
-    run_command(command("cargo").args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
-    run_command(
-        command("cargo").args(["clippy", "--all-targets"]).args(RUNNER).args(["--", "-D", "warnings"]),
-    )
+/// Cargo, which makes the same runners part of wpack in each of its runs: with others it would compile anew.
+struct Cargo {
+    runners: PathBuf,
 }
 
-fn runner() -> Command {
-    let mut cargo = command("cargo");
-    if succeeds(command("cargo").args(["nextest", "--version"])) {
-        cargo.args(["nextest", "run", "--workspace", "--no-fail-fast"]);
-    } else {
-        cargo.args(["test", "--workspace", "--lib", "--bins", "--tests", "--no-fail-fast"]);
+impl Cargo {
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut cargo = command("cargo");
+        cargo.args(arguments).env("WPACK_RUNNERS", &self.runners);
+        cargo
     }
-    cargo
+
+    fn check(&self) -> Result {
+        run_command(&mut self.command(&["fmt", "--all", "--check"]))?;
+        run_command(&mut self.command(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
+        run_command(self.command(&["clippy", "--all-targets"]).args(RUNNER).args(["--", "-D", "warnings"]))
+    }
+
+    fn test(&self) -> Command {
+        if succeeds(command("cargo").args(["nextest", "--version"])) {
+            self.command(&["nextest", "run", "--workspace", "--no-fail-fast"])
+        } else {
+            self.command(&["test", "--workspace", "--lib", "--bins", "--tests", "--no-fail-fast"])
+        }
+    }
 }

@@ -83,6 +83,7 @@ fn two_files_read_the_environment() {
         "cli/build.rs",
         // A test that starts itself in a process of its own tells it so.
         "oci/tests/registry/upload.rs",
+        "runner/program.rs",
         // The environment of a container is for the program in it.
         "runner/src/",
     ];

@@ -1,0 +1,89 @@
+//! How the runner's program is built: said once, for wpack's build script and for `cargo xtask runners`, which
+//! both include this file. It is no part of the runner.
+
+use std::{
+    env,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+/// A container platform that runners exist for.
+#[derive(Clone, Copy)]
+pub(crate) struct Target {
+    /// As images name it.
+    pub(crate) platform: &'static str,
+    /// As Rust names its architecture.
+    pub(crate) arch: &'static str,
+}
+
+pub(crate) const TARGETS: [Target; 2] =
+    [Target { platform: "linux/amd64", arch: "x86_64" }, Target { platform: "linux/arm64", arch: "aarch64" }];
+
+impl Target {
+    pub(crate) fn triple(self) -> String {
+        format!("{}-unknown-linux-gnu", self.arch)
+    }
+
+    /// The runner's name in a folder of runners.
+    pub(crate) fn file_name(self) -> String {
+        self.platform.replace('/', "-")
+    }
+
+    /// The cargo command that builds the runner into a `target_dir` of its own.
+    pub(crate) fn build(self, cargo: &Path, workspace: &Path, target_dir: &Path) -> Command {
+        let mut command = Command::new(cargo);
+        forget_the_outer_build(&mut command);
+        command
+            .current_dir(workspace)
+            .args(["build", "--locked", "--package", "wpack-runner", "--features", "program"])
+            .args(["--profile", "runner", "--target", &self.triple(), "--target-dir"])
+            .arg(target_dir)
+            .env(self.variable("RUSTFLAGS"), flags(workspace));
+        command
+    }
+
+    /// What that command makes.
+    pub(crate) fn executable(self, target_dir: &Path) -> PathBuf {
+        target_dir.join(self.triple()).join("runner").join("wpack-runner")
+    }
+
+    /// The variable by which cargo takes a `setting` for this target alone.
+    pub(crate) fn variable(self, setting: &str) -> String {
+        format!("CARGO_TARGET_{}_{setting}", self.triple().to_uppercase().replace('-', "_"))
+    }
+}
+
+/// What is set for the outer build must not leak into the runner: flags, wrappers (clippy is one), profiles.
+fn forget_the_outer_build(cargo: &mut Command) {
+    for (name, _) in env::vars_os() {
+        let name = name.to_string_lossy();
+        let of_the_outer_build = name.ends_with("RUSTFLAGS")
+            || name.starts_with("RUSTC_")
+            || name.starts_with("CARGO_PROFILE_")
+            || name.starts_with("CARGO_BUILD_")
+            || name == "CARGO_TARGET_DIR";
+        if of_the_outer_build {
+            cargo.env_remove(&*name);
+        }
+    }
+}
+
+/// Static, so that it runs on `scratch`; not position independent, which saves 160 KB of relocations that
+/// each start would have to apply; and without the build machine's folders in its messages.
+fn flags(workspace: &Path) -> String {
+    let mut flags = "-C target-feature=+crt-static -C relocation-model=static".to_owned();
+    let cargo_home = env::var("CARGO_HOME").ok().or_else(|| Some(env::var("HOME").ok()? + "/.cargo"));
+    for (folder, name) in
+        [(cargo_home, "/cargo"), (workspace.canonicalize().ok().and_then(to_text), "/wpack")]
+    {
+        // Flags are split at blanks; a folder with one in its name stays as it is.
+        if let Some(folder) = folder.filter(|folder| !folder.contains(char::is_whitespace)) {
+            flags.push_str(&format!(" --remap-path-prefix={folder}={name}"));
+        }
+    }
+    flags
+}
+
+fn to_text(path: PathBuf) -> Option<String> {
+    path.into_os_string().into_string().ok()
+}
