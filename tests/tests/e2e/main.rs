@@ -4,6 +4,7 @@
 
 mod all_tags;
 mod archive;
+mod arm64;
 mod bad_input;
 mod base;
 mod baseline_cpu;
