@@ -18,8 +18,9 @@ use crate::spec::media_type;
 /// How hard zstd tries: as long as gzip. Part of each layer's digest (`docs/adr/0009-compression.md`).
 const ZSTD_LEVEL: i32 = 6;
 
-/// The most threads that compress at the same time: each holds a few megabytes.
+/// The most threads that compress at the same time: each holds a few megabytes, of zstd some twenty.
 const MOST_THREADS: usize = 8;
+const MOST_ZSTD_THREADS: usize = 4;
 
 /// How the filesystem layers of an image are compressed.
 ///
@@ -62,7 +63,7 @@ impl<W: Write> Compressor<W> {
             Compression::Zstd => {
                 let mut encoder = Encoder::new(writer, ZSTD_LEVEL)?;
                 // From one on, the number changes nothing in the output; none would be another format.
-                encoder.multithread(threads as u32)?;
+                encoder.multithread(threads.min(MOST_ZSTD_THREADS) as u32)?;
                 Self::Zstd(encoder)
             }
         })
