@@ -25,7 +25,7 @@ pub(crate) fn runner(platform: &Platform) -> Result<&'static [u8]> {
             CommandError::new(Kind::Usage, format!("no runner for `{platform}` is part of this wpack"))
                 .hint(format!("it carries runners for: {carried}"))
                 .hint(
-                    "a wpack that was built on Linux on x86-64 or arm64 carries the runner for that platform",
+                    "built by cargo alone, wpack carries its own machine's runner; `cargo xtask runners` makes both",
                 )
                 .hint("the formats `compat`, `shim` and `artifact` need no runner")
         },
