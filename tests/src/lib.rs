@@ -14,6 +14,7 @@ pub mod layout;
 pub mod module;
 pub mod numbers;
 pub mod outcome;
+pub mod podman;
 pub mod refuser;
 pub mod registry;
 pub mod relay;

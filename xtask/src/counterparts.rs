@@ -6,7 +6,7 @@ use std::{fs, os::unix::fs::PermissionsExt};
 use crate::{
     Result, apt,
     command::{command, output},
-    crate_file, engine, modules, peers, programs, validators, wheel, workspace,
+    crate_file, engine, modules, peers, podman, programs, validators, wheel, workspace,
 };
 
 const PACKAGES: [&str; 11] = [
@@ -33,6 +33,7 @@ pub(crate) fn set_up() -> Result {
     apt::install(&["wasi-libc", &wasm_builtins()?])?;
     engine::unpack()?;
     peers::unpack()?;
+    podman::unpack()?;
     wasmtime("36")?;
     wasmtime("48")?;
     sarif_schema()?;

@@ -12,6 +12,7 @@ mod engine;
 mod modules;
 mod mutate;
 mod peers;
+mod podman;
 #[path = "../../runner/program.rs"]
 mod program;
 mod programs;

@@ -26,6 +26,7 @@ mod killed;
 mod login;
 mod output;
 mod platform;
+mod podman;
 mod policy;
 mod push;
 mod readers;

@@ -1,0 +1,62 @@
+//! Debian's podman with runc, unpacked by `cargo xtask counterparts`, with storage of its own for one test.
+
+use std::{fs, process::Command};
+
+use tempfile::TempDir;
+
+use crate::tool::{Run, counterpart, without};
+
+/// A podman that shares nothing with the machine's.
+#[derive(Debug)]
+pub struct Podman {
+    folder: TempDir,
+}
+
+impl Podman {
+    /// podman, or nothing when the caller opted out with `WPACK_TEST_WITHOUT=podman`.
+    ///
+    /// # Panics
+    /// When it was not unpacked and nobody opted out.
+    #[must_use]
+    pub fn own() -> Option<Self> {
+        if without("podman") {
+            return None;
+        }
+        let folder = TempDir::new().unwrap();
+        let conmon = counterpart("podman/root/usr/bin/conmon");
+        let engine = format!("[engine]\nconmon_path=[{conmon:?}]\ncgroup_manager=\"cgroupfs\"\n");
+        fs::write(folder.path().join("containers.conf"), engine + "events_logger=\"file\"\n").unwrap();
+        let registries = "[[registry]]\nlocation=\"127.0.0.1\"\ninsecure=true\n";
+        fs::write(folder.path().join("registries.conf"), registries).unwrap();
+        let policy = r#"{"default":[{"type":"insecureAcceptAnything"}]}"#;
+        fs::write(folder.path().join("policy.json"), policy).unwrap();
+        Some(Self { folder })
+    }
+
+    /// A `podman` command. `vfs` mounts nothing that could stay behind.
+    pub fn command(&self) -> Run {
+        let folder = self.folder.path();
+        let podman = Run::new(Command::new(counterpart("podman/root/usr/bin/podman")))
+            .env("CONTAINERS_CONF", folder.join("containers.conf"))
+            .env("CONTAINERS_REGISTRIES_CONF", folder.join("registries.conf"))
+            .args(["--storage-driver", "vfs", "--runtime"])
+            .arg(counterpart("podman/root/usr/sbin/runc"));
+        let places = [("--root", "root"), ("--runroot", "run"), ("--tmpdir", "tmp")];
+        places.iter().fold(podman, |podman, (option, name)| podman.arg(option).arg(folder.join(name)))
+    }
+
+    /// `podman pull` from any transport; the image's id.
+    #[must_use]
+    pub fn pull(&self, source: &str) -> String {
+        let policy = self.folder.path().join("policy.json");
+        let pull = self.command().args(["pull", "--quiet", "--signature-policy"]).arg(policy);
+        pull.arg(source).success().stdout().trim().to_owned()
+    }
+
+    /// `podman run` up to and with the image; limits that root in a container may set too.
+    pub fn run(&self, image: &str, options: &[&str]) -> Run {
+        let run =
+            self.command().args(["run", "--rm", "--interactive", "--pull", "never", "--network", "none"]);
+        run.args(["--ulimit", "nofile=1024:1024", "--ulimit", "nproc=1024:1024"]).args(options).arg(image)
+    }
+}
