@@ -1,6 +1,7 @@
 //! The guest program: loading, and running until it ends.
 
 mod command;
+mod limit;
 mod module;
 
 use std::{convert::Infallible, path::Path};
@@ -9,8 +10,10 @@ use tokio::runtime::Builder;
 use wasmtime::{Engine, Precompiled, Result, bail, component::Component, error::Context as _};
 use wasmtime_wasi::{FsPerms, I32Exit, WasiCtxBuilder};
 
-use crate::{complain, options::Options};
-use wpack_runner::engine;
+use wpack_runner::{engine, options::Options};
+
+use self::limit::{LIMITED, TooMuchMemory};
+use crate::complain;
 
 /// The status of a process that was aborted by SIGABRT, which is what a trap is to a container.
 const TRAPPED: i32 = 134;
@@ -23,6 +26,7 @@ const TRAPPED: i32 = 134;
 pub(crate) fn run(options: &Options) -> Result<Infallible> {
     let path = &options.program;
     let engine = Engine::new(&engine::config())?;
+    options.timeout.into_iter().for_each(limit::end_after);
     match kind(path)? {
         // SAFETY: the file is the image's own native code, as trusted as this executable beside it. wasmtime
         // checks version and configuration; who can change the file can change the runner too.
@@ -56,31 +60,59 @@ fn end(ended: Result<()>) -> ! {
         Err(error) => match error.downcast_ref::<I32Exit>() {
             // The kernel takes the lowest eight bits, as of a native program's.
             Some(I32Exit(status)) => *status,
-            None => {
-                complain(&format!("the program trapped\n{error:?}"));
-                TRAPPED
-            }
+            None => failed(&error),
         },
     };
     std::process::exit(status)
 }
 
+/// Says what stopped the guest, and returns the process's status.
+fn failed(error: &wasmtime::Error) -> i32 {
+    if let Some(limit) = error.downcast_ref::<TooMuchMemory>() {
+        complain(&limit.to_string());
+        return LIMITED;
+    }
+    complain(&format!("the program trapped\n{error:?}"));
+    TRAPPED
+}
+
 /// What the guest may touch.
 fn wasi(options: &Options) -> Result<WasiCtxBuilder> {
     let mut builder = WasiCtxBuilder::new();
-    builder.inherit_stdio().args(&options.args).allow_blocking_current_thread(true);
-    for (key, value) in std::env::vars_os() {
-        // WASI's strings are UTF-8; what is not cannot be handed on.
-        if let (Some(key), Some(value)) = (key.to_str(), value.to_str()) {
-            builder.env(key, value);
-        }
+    let args: Vec<_> = options.guest_args().collect();
+    builder.inherit_stdio().args(&args).allow_blocking_current_thread(true);
+    environment(&mut builder, options);
+    if options.network {
+        builder.inherit_network().allow_ip_name_lookup(true);
     }
     for dir in &options.dirs {
+        let permissions = if dir.read_only { FsPerms::ReadOnly } else { FsPerms::ReadWrite };
         builder
-            .preopened_dir(&dir.host, &dir.guest, FsPerms::ReadWrite)
-            .with_context(|| format!("cannot open the folder `{}` of --dir", dir.host.display()))?;
+            .preopened_dir(&dir.host, &dir.guest, permissions)
+            .with_context(|| format!("cannot open the folder `{}` of --dir", dir.host))?;
     }
     Ok(builder)
+}
+
+/// The process's environment unless it is not to be inherited, and what is listed.
+fn environment(builder: &mut WasiCtxBuilder, options: &Options) {
+    if !options.no_inherit_env {
+        for (key, value) in std::env::vars_os() {
+            // WASI's strings are UTF-8; what is not cannot be handed on.
+            if let (Some(key), Some(value)) = (key.to_str(), value.to_str()) {
+                builder.env(key, value);
+            }
+        }
+    }
+    for listed in &options.env {
+        match listed.split_once('=') {
+            Some((key, value)) => builder.env(key, value),
+            None => match std::env::var(listed) {
+                Ok(value) => builder.env(listed, &value),
+                Err(_) => continue,
+            },
+        };
+    }
 }
 
 /// One thread is all there is: blocking calls of the guest block it, and start-up makes no other.

@@ -1,4 +1,4 @@
-//! What the precompiler and the runner must agree on.
+//! What wpack and the runner must agree on.
 //!
 //! The program of this crate (feature `program`) is the small static executable inside a bundle. It holds no
 //! compiler: it loads native code that was compiled when the image was built, and refuses code that was
@@ -6,3 +6,4 @@
 
 pub mod engine;
 pub mod mapping;
+pub mod options;

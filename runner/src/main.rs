@@ -1,19 +1,18 @@
 //! Runs precompiled code as a container's process:
-//! `wpack-runner [--dir HOST::GUEST]... [--name NAME] APP.cwasm [ARGS...]`.
+//! `wpack-runner [OPTIONS] APP.cwasm [ARGS...]`; [`wpack_runner::options`] has the options.
 //!
 //! The guest gets the process's arguments, environment and standard streams, and the folders named by
 //! `--dir`; `--name` is its first argument, else the file's name with `.wasm`. Exit status: the guest's own; 134
-//! when it trapped; 126 when it could not be started, 127 when there is no such file (the shells'
+//! when it trapped; 137 when it went over `--max-memory` or `--timeout`; 126 when it could not be started, 127 when there is no such file (the shells'
 //! convention); 128+n when signal n ended it.
 #![cfg_attr(not(test), no_main)]
 
 mod guest;
-mod options;
 mod process;
 
 use std::{ffi::c_int, io::Write as _};
 
-use options::Options;
+use wpack_runner::options::Options;
 
 /// What a shell answers for a program that cannot be started, and for one that does not exist.
 const NOT_STARTED: c_int = 126;
@@ -32,7 +31,7 @@ extern "C" fn main(_count: c_int, _arguments: *const *const std::ffi::c_char) ->
 #[cfg_attr(test, expect(dead_code, reason = "a test has an entry point of its own"))]
 fn run() -> c_int {
     process::prepare();
-    let Err(error) = Options::from_command_line().and_then(|options| guest::run(&options));
+    let Err(error) = Options::parse(std::env::args_os().skip(1)).and_then(|options| guest::run(&options));
     complain(&format!("{error:#}"));
     status(&error)
 }
@@ -53,7 +52,7 @@ mod tests {
 
     #[test]
     fn a_missing_file_has_a_status_of_its_own() {
-        let options = |program: &str| Options { program: program.into(), args: vec![], dirs: vec![] };
+        let options = |program: &str| Options { program: program.into(), ..Options::default() };
         let failed = |program| status(&guest::run(&options(program)).err().unwrap());
         assert_eq!(failed("/there/is/no/such.cwasm"), 127);
         assert_eq!(failed("/proc/self/exe"), 126);

@@ -1,100 +1,162 @@
-//! The command line.
+//! The command line: the runner parses it, and wpack writes it into the entrypoint of an image.
 
-use std::{ffi::OsString, path::PathBuf};
+mod amount;
+mod dir;
+
+use std::{ffi::OsString, iter, path::PathBuf, time::Duration};
 
 use lexopt::{Arg, Parser};
 use wasmtime::{Result, bail, error::Context as _, format_err};
 
-/// What the command line asks for.
-pub(crate) struct Options {
-    /// The precompiled code.
-    pub(crate) program: PathBuf,
-    /// The guest's arguments; the first is its name.
-    pub(crate) args: Vec<String>,
-    /// The folders that the guest may use.
-    pub(crate) dirs: Vec<Dir>,
-}
+pub use amount::{duration, size};
+pub use dir::Dir;
 
-/// A folder of the container under the name that the guest knows it by.
-pub(crate) struct Dir {
-    pub(crate) host: PathBuf,
-    pub(crate) guest: String,
+const USAGE: &str = "usage: wpack-runner [--dir HOST[::GUEST[::ro]]]... [--max-memory SIZE] [--timeout DURATION] \
+                     [--no-inherit-env] [--env NAME[=VALUE]]... [--network] [--name NAME] APP.cwasm [ARGS...]";
+
+/// What the command line asks for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// The folders that the guest may use.
+    pub dirs: Vec<Dir>,
+    /// The most that all linear memories of the guest may have together, in bytes.
+    pub max_memory: Option<u64>,
+    /// How long the guest may run by the wall clock, in whole milliseconds.
+    pub timeout: Option<Duration>,
+    /// Keeps the environment of the process from the guest; it gets what `env` lists.
+    pub no_inherit_env: bool,
+    /// `NAME=VALUE`, or `NAME` alone for the value that the process has.
+    pub env: Vec<String>,
+    /// Whether the guest may use the network.
+    pub network: bool,
+    /// The guest's first argument; without it the program's file name.
+    pub name: Option<String>,
+    /// The precompiled code.
+    pub program: PathBuf,
+    /// What follows the program: the guest's arguments without the first.
+    pub args: Vec<String>,
 }
 
 impl Options {
-    pub(crate) fn from_command_line() -> Result<Self> {
-        Self::parse(Parser::from_env())
-    }
-
-    fn parse(mut parser: Parser) -> Result<Self> {
-        let mut dirs = Vec::new();
-        let mut name = None;
+    /// Reads a command line, without the name of the runner.
+    ///
+    /// # Errors
+    /// When it is not understood.
+    pub fn parse(args: impl IntoIterator<Item = impl Into<OsString>, IntoIter: 'static>) -> Result<Self> {
+        let mut parser = Parser::from_args(args);
+        let mut options = Self::default();
         while let Some(arg) = parser.next()? {
             match arg {
-                Arg::Long("dir") => dirs.push(Dir::parse(&text(parser.value()?)?)),
-                Arg::Long("name") => name = Some(text(parser.value()?)?),
+                Arg::Long(name) => {
+                    let name = name.to_owned();
+                    options.take(&name, &mut parser).with_context(|| format!("`--{name}`"))?;
+                }
                 Arg::Value(program) => {
-                    let program = PathBuf::from(program);
-                    let name = name.unwrap_or_else(|| name_of(&program));
-                    let rest = parser.raw_args()?.map(text);
-                    let args = std::iter::once(Ok(name)).chain(rest).collect::<Result<_>>()?;
-                    return Ok(Self { program, args, dirs });
+                    options.program = program.into();
+                    options.args = parser.raw_args()?.map(text).collect::<Result<_>>()?;
+                    return Ok(options);
                 }
                 other => return Err(other.unexpected().into()),
             }
         }
-        bail!("usage: wpack-runner [--dir HOST::GUEST]... [--name NAME] APP.cwasm [ARGS...]")
+        bail!(USAGE)
     }
-}
 
-impl Dir {
-    fn parse(text: &str) -> Self {
-        let (host, guest) = text.split_once("::").unwrap_or((text, text));
-        Self { host: host.into(), guest: guest.to_owned() }
+    fn take(&mut self, name: &str, parser: &mut Parser) -> Result<()> {
+        match name {
+            "dir" => self.dirs.push(text(parser.value()?)?.parse()?),
+            "max-memory" => self.max_memory = Some(size(&text(parser.value()?)?)?),
+            "timeout" => self.timeout = Some(duration(&text(parser.value()?)?)?),
+            "no-inherit-env" => self.no_inherit_env = true,
+            "env" => self.env.push(text(parser.value()?)?),
+            "network" => self.network = true,
+            "name" => self.name = Some(text(parser.value()?)?),
+            _ => bail!("there is no such option; {USAGE}"),
+        }
+        Ok(())
     }
-}
 
-/// The name that the guest sees unless `--name` gives another: that of the portable module, not of its native form.
-fn name_of(program: &std::path::Path) -> String {
-    program
-        .with_extension("wasm")
-        .file_name()
-        .map_or_else(String::new, |name| name.to_string_lossy().into_owned())
+    /// The command line that [`Options::parse`] reads back; nothing where everything is as by default.
+    #[must_use]
+    pub fn to_arguments(&self) -> Vec<String> {
+        let mut arguments = Vec::new();
+        let mut say = |name: &str, value: String| arguments.extend([format!("--{name}"), value]);
+        self.dirs.iter().for_each(|dir| say("dir", dir.to_string()));
+        self.max_memory.into_iter().for_each(|bytes| say("max-memory", amount::size_text(bytes)));
+        self.timeout.into_iter().for_each(|time| say("timeout", amount::duration_text(time)));
+        self.env.iter().for_each(|env| say("env", env.clone()));
+        self.name.iter().for_each(|name| say("name", name.clone()));
+        for (is_set, flag) in [(self.no_inherit_env, "--no-inherit-env"), (self.network, "--network")] {
+            arguments.extend(is_set.then(|| flag.to_owned()));
+        }
+        let program = self.program.to_string_lossy();
+        arguments.extend((!program.is_empty()).then(|| program.into_owned()));
+        arguments.extend(self.args.iter().cloned());
+        arguments
+    }
+
+    /// The guest's arguments. The first is the name of the portable module unless another is given, not that of
+    /// its native form.
+    pub fn guest_args(&self) -> impl Iterator<Item = String> {
+        let name = self.name.clone().unwrap_or_else(|| {
+            let portable = self.program.with_extension("wasm");
+            portable.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
+        });
+        iter::once(name).chain(self.args.iter().cloned())
+    }
 }
 
 fn text(value: OsString) -> Result<String> {
-    value
-        .into_string()
-        .map_err(|value| format_err!("{value:?} is not UTF-8, as WASI strings are"))
-        .context("argument")
+    value.into_string().map_err(|value| format_err!("{value:?} is not UTF-8, as WASI strings are"))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn parse(args: &[&str]) -> Result<Options> {
-        Options::parse(Parser::from_args(args))
+    #[track_caller]
+    fn parse(line: &str) -> Options {
+        Options::parse(line.split_whitespace().map(str::to_owned).collect::<Vec<_>>()).unwrap()
+    }
+
+    fn mistake(args: &'static [&str]) -> String {
+        format!("{:#}", Options::parse(args).unwrap_err())
+    }
+
+    #[test]
+    fn what_is_written_is_read_back() {
+        for line in [
+            "/app.cwasm",
+            "/app.cwasm --dir x -- -y",
+            "--dir /data::/d /app.cwasm",
+            "--dir /tmp --dir /etc::/etc::ro /app.cwasm",
+            "--max-memory 64MiB --timeout 90s --env A=b=c --env D --name yosys --no-inherit-env --network /app.cwasm a",
+            "--max-memory 1000 --timeout 1500ms /app.cwasm",
+        ] {
+            let options = parse(line);
+            assert_eq!(options.to_arguments().join(" "), line);
+            assert_eq!(Options::parse(options.to_arguments()).unwrap(), options);
+        }
+    }
+
+    #[test]
+    fn what_is_as_by_default_is_not_written() {
+        assert!(Options::default().to_arguments().is_empty());
     }
 
     #[test]
     fn what_follows_the_program_is_the_guests() {
-        let options =
-            parse(&["--dir", "/data::/d", "--dir=/tmp", "/app.cwasm", "--dir", "x", "--", "-y"]).unwrap();
-        assert_eq!(options.args, ["app.wasm", "--dir", "x", "--", "-y"]);
-        let dirs: Vec<_> =
-            options.dirs.iter().map(|d| (d.host.to_str().unwrap(), d.guest.as_str())).collect();
-        assert_eq!(dirs, [("/data", "/d"), ("/tmp", "/tmp")]);
-    }
-
-    #[test]
-    fn the_guests_name_can_be_given() {
-        assert_eq!(parse(&["--name", "yosys", "/app.cwasm"]).unwrap().args, ["yosys"]);
+        let args: Vec<_> = parse("--dir=/tmp /app.cwasm --dir x -- -y").guest_args().collect();
+        assert_eq!(args, ["app.wasm", "--dir", "x", "--", "-y"]);
+        assert_eq!(parse("--name yosys /app.cwasm").guest_args().collect::<Vec<_>>(), ["yosys"]);
     }
 
     #[test]
     fn mistakes_are_named() {
-        assert!(parse(&[]).err().unwrap().to_string().contains("usage"));
-        assert!(parse(&["--dri", "/app.cwasm"]).err().unwrap().to_string().contains("--dri"));
+        assert!(mistake(&[]).contains("usage"));
+        assert!(mistake(&["--dri", "/app.cwasm"]).contains("--dri"));
+        assert!(mistake(&["--max-memory", "much", "/app.cwasm"]).contains("--max-memory"));
+        assert!(mistake(&["--timeout", "0s", "/app.cwasm"]).contains("--timeout"));
+        assert!(mistake(&["--dir", "/a::/b::rx", "/app.cwasm"]).contains("rx"));
     }
 }

@@ -33,7 +33,7 @@ fn open_standard_streams() {
 }
 
 #[expect(unsafe_code, reason = "signal handlers have no safe form in std; see the comment inside")]
-fn handle(signal: libc::c_int, handler: libc::sighandler_t) {
+pub(crate) fn handle(signal: libc::c_int, handler: libc::sighandler_t) {
     // SAFETY: `sigaction` is plain data for which zero is valid (no flags, empty mask); the handler is a constant of
     // libc or an async-signal-safe function of that signature; the old action is not asked for.
     unsafe {

@@ -11,12 +11,14 @@ use wasmtime_wasi::{
     p2::{self, bindings::CommandPre},
 };
 
-use super::{end, event_loop, wasi};
-use crate::options::Options;
+use wpack_runner::options::Options;
+
+use super::{end, event_loop, limit::Memory, wasi};
 
 struct State {
     wasi: WasiCtx,
     table: ResourceTable,
+    memory: Memory,
 }
 
 impl WasiView for State {
@@ -31,7 +33,15 @@ pub(super) fn run(component: &Component, options: &Options) -> Result<Infallible
     let mut linker = Linker::<State>::new(engine);
     p2::add_to_linker_async(&mut linker)?;
     let command = CommandPre::new(linker.instantiate_pre(component)?)?;
-    let mut store = Store::new(engine, State { wasi: wasi(options)?.build(), table: ResourceTable::new() });
+    let mut store = Store::new(
+        engine,
+        State {
+            wasi: wasi(options)?.build(),
+            table: ResourceTable::new(),
+            memory: Memory::new(options.max_memory),
+        },
+    );
+    store.limiter(|state| &mut state.memory);
     event_loop().enable_all().build()?.block_on(async {
         let command = match command.instantiate_async(&mut store).await {
             Ok(command) => command,

@@ -5,17 +5,26 @@
 use std::convert::Infallible;
 
 use wasmtime::{Linker, Module, Result, Store};
-use wasmtime_wasi::p1;
+use wasmtime_wasi::p1::{self, WasiP1Ctx};
+use wpack_runner::options::Options;
 
-use super::{end, event_loop, wasi};
-use crate::options::Options;
+use super::{end, event_loop, limit::Memory, wasi};
+
+struct State {
+    wasi: WasiP1Ctx,
+    memory: Memory,
+}
 
 /// Instantiates the module and calls `_start`.
 pub(super) fn run(module: &Module, options: &Options) -> Result<Infallible> {
     let engine = module.engine();
-    let mut store = Store::new(engine, wasi(options)?.build_p1());
+    let mut store = Store::new(
+        engine,
+        State { wasi: wasi(options)?.build_p1(), memory: Memory::new(options.max_memory) },
+    );
+    store.limiter(|state| &mut state.memory);
     let mut linker = Linker::new(engine);
-    p1::add_to_linker_async(&mut linker, |context| context)?;
+    p1::add_to_linker_async(&mut linker, |state: &mut State| &mut state.wasi)?;
     // Preview 1 opens no sockets, so nothing but clocks needs an event.
     event_loop().enable_time().build()?.block_on(async {
         let instance = linker.instantiate_pre(module)?.instantiate_async(&mut store).await;
