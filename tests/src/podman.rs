@@ -1,10 +1,10 @@
-//! Debian's podman with runc, unpacked by `cargo xtask counterparts`, with storage of its own for one test.
+//! Debian's podman with runc, installed by `cargo xtask counterparts`, with storage of its own for one test.
 
-use std::{fs, process::Command};
+use std::fs;
 
 use tempfile::TempDir;
 
-use crate::tool::{Run, counterpart, without};
+use crate::tool::{Run, find, tool, without};
 
 /// A podman that shares nothing with the machine's.
 #[derive(Debug)]
@@ -16,16 +16,15 @@ impl Podman {
     /// podman, or nothing when the caller opted out with `WPACK_TEST_WITHOUT=podman`.
     ///
     /// # Panics
-    /// When it was not unpacked and nobody opted out.
+    /// When it is not installed and nobody opted out.
     #[must_use]
     pub fn own() -> Option<Self> {
         if without("podman") {
             return None;
         }
         let folder = TempDir::new().unwrap();
-        let conmon = counterpart("podman/root/usr/bin/conmon");
-        let engine = format!("[engine]\nconmon_path=[{conmon:?}]\ncgroup_manager=\"cgroupfs\"\n");
-        fs::write(folder.path().join("containers.conf"), engine + "events_logger=\"file\"\n").unwrap();
+        let engine = "[engine]\ncgroup_manager=\"cgroupfs\"\nevents_logger=\"file\"\n";
+        fs::write(folder.path().join("containers.conf"), engine).unwrap();
         let registries = "[[registry]]\nlocation=\"127.0.0.1\"\ninsecure=true\n";
         fs::write(folder.path().join("registries.conf"), registries).unwrap();
         let policy = r#"{"default":[{"type":"insecureAcceptAnything"}]}"#;
@@ -36,11 +35,11 @@ impl Podman {
     /// A `podman` command. `vfs` mounts nothing that could stay behind.
     pub fn command(&self) -> Run {
         let folder = self.folder.path();
-        let podman = Run::new(Command::new(counterpart("podman/root/usr/bin/podman")))
+        let podman = tool("podman")
             .env("CONTAINERS_CONF", folder.join("containers.conf"))
             .env("CONTAINERS_REGISTRIES_CONF", folder.join("registries.conf"))
             .args(["--storage-driver", "vfs", "--runtime"])
-            .arg(counterpart("podman/root/usr/sbin/runc"));
+            .arg(find("runc"));
         let places = [("--root", "root"), ("--runroot", "run"), ("--tmpdir", "tmp")];
         places.iter().fold(podman, |podman, (option, name)| podman.arg(option).arg(folder.join(name)))
     }

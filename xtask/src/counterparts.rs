@@ -6,10 +6,10 @@ use std::{fs, os::unix::fs::PermissionsExt};
 use crate::{
     Result, apt,
     command::{command, output},
-    crate_file, engine, modules, peers, podman, programs, validators, wheel, workspace,
+    crate_file, engine, modules, peers, programs, validators, wheel, workspace,
 };
 
-const PACKAGES: [&str; 11] = [
+const PACKAGES: [&str; 13] = [
     "ca-certificates",
     "clang",
     "curl",
@@ -17,8 +17,10 @@ const PACKAGES: [&str; 11] = [
     "lld",
     "openssl",
     "pigz",
+    "podman",
     "python3-jsonschema",
     "qemu-user",
+    "runc",
     "skopeo",
     "umoci",
 ];
@@ -33,7 +35,6 @@ pub(crate) fn set_up() -> Result {
     apt::install(&["wasi-libc", &wasm_builtins()?])?;
     engine::unpack()?;
     peers::unpack()?;
-    podman::unpack()?;
     wasmtime("36")?;
     wasmtime("48")?;
     sarif_schema()?;

@@ -12,7 +12,6 @@ mod engine;
 mod modules;
 mod mutate;
 mod peers;
-mod podman;
 #[path = "../../runner/program.rs"]
 mod program;
 mod programs;
