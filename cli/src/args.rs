@@ -1,5 +1,7 @@
 //! Groups of arguments that several commands share.
 
+mod runner;
+
 use std::{num::NonZeroUsize, path::PathBuf};
 
 use clap::{
@@ -9,6 +11,7 @@ use clap::{
 use wpack_oci::{Compression, Location, Reference};
 use wpack_validate::Policy;
 
+pub(crate) use self::runner::RunnerArgs;
 use crate::{
     cache::Cache,
     config::Config,

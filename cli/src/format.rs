@@ -12,6 +12,8 @@ use clap::ValueEnum;
 use serde::{Serialize, Serializer};
 use wpack_oci::spec::{Execution, Platform};
 
+use wpack_runner::options::Options;
+
 pub(crate) use self::recognise::recognise;
 use crate::{built::Built, error::Result, parts::Parts};
 
@@ -83,8 +85,8 @@ pub(crate) struct Recipe {
     pub(crate) index: bool,
     /// How the program is started: arguments, environment, user; the entrypoint is the format's.
     pub(crate) execution: Execution,
-    /// Folders for the program, as `HOST::GUEST`; only a bundle can record them.
-    pub(crate) dirs: Vec<String>,
+    /// What the runner is told; only a bundle can record it.
+    pub(crate) runner: Options,
     /// Annotations of each manifest.
     pub(crate) annotations: Vec<(String, String)>,
     /// Whether a bundle holds the portable module beside the native code.

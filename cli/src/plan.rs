@@ -7,7 +7,8 @@ use wpack_oci::{
     Compression, Location, Reference,
     spec::{Execution, Platform},
 };
-use wpack_validate::contents::Metadata;
+use wpack_runner::options::Options as Runner;
+use wpack_validate::{Report, contents::Metadata};
 
 use crate::{
     error::{CommandError, Context as _, Result},
@@ -26,7 +27,7 @@ pub(crate) struct Options<'a> {
     pub(crate) base: Option<&'a Location>,
     pub(crate) files: Files,
     pub(crate) execution: Execution,
-    pub(crate) dirs: &'a [String],
+    pub(crate) runner: Runner,
     pub(crate) annotations: &'a [(String, String)],
     pub(crate) portable: bool,
     pub(crate) compression: Compression,
@@ -86,6 +87,12 @@ impl Plan {
         }
     }
 
+    /// Lets the runner give the program what it cannot do without.
+    pub(crate) fn permit(&mut self, report: &Report) {
+        let bundles = self.images.iter_mut().filter(|image| image.format == Format::Bundle);
+        bundles.for_each(|image| image.recipe.runner.network |= runners::wants_network(report));
+    }
+
     /// The formats, in the order in which they are built.
     pub(crate) fn formats(&self) -> Vec<Format> {
         self.images.iter().map(|image| image.format).collect()
@@ -139,18 +146,26 @@ fn recipe(options: &Options<'_>, format: Format) -> Result<Recipe> {
     if format == Format::Bundle {
         platforms.iter().try_for_each(|platform| runners::runner(platform).map(drop))?;
     }
-    if !options.dirs.is_empty() && format != Format::Bundle {
-        return Err(CommandError::usage(format!("`--dir` cannot be recorded in the format `{format}`"))
-            .hint("the shim or runtime that runs the image decides which folders the program sees"));
-    }
+    check_runner(&options.runner, format)?;
     Ok(Recipe {
         index: chosen.len() != 1,
         platforms,
         execution: options.execution.clone(),
-        dirs: options.dirs.to_vec(),
+        runner: options.runner.clone(),
         annotations: options.annotations.to_vec(),
         portable: options.portable,
     })
+}
+
+/// Only wpack's own runner reads its options.
+fn check_runner(runner: &Runner, format: Format) -> Result<()> {
+    match runner.to_arguments().first() {
+        Some(flag) if format != Format::Bundle => {
+            Err(CommandError::usage(format!("`{flag}` cannot be recorded in the format `{format}`"))
+                .hint("the shim or runtime that runs the image decides what the program may use"))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Where an image goes: to the given locations or else into the store under each name, and to the registries.
@@ -235,7 +250,7 @@ mod tests {
             base: None,
             files: Files::default(),
             execution: Execution::default(),
-            dirs: &[],
+            runner: Runner::default(),
             annotations: &[],
             portable: true,
             compression: Compression::Gzip,
@@ -280,18 +295,20 @@ mod tests {
         let names = [name("app:1")];
         let archive = [Location::parse("oci-archive:a.tar").unwrap()];
         let platforms = [Platform::new("linux", "amd64")];
-        let dirs = ["/data".to_owned()];
         let docker = [Location::parse("docker-archive:a.tar").unwrap()];
         let files = Files { time_zones: Some("zones".into()), ..Files::default() };
+        let runner = Runner { dirs: vec!["/data".parse().unwrap()], ..Runner::default() };
+        let limited = Runner { max_memory: Some(1 << 20), ..Runner::default() };
         let wrong = [
             options(&[], &[], &[Format::Artifact]),
             options(&names, &archive, &[Format::Artifact, Format::Shim]),
             Options { platforms: &platforms, ..options(&names, &[], &[Format::Artifact]) },
-            Options { dirs: &dirs, ..options(&names, &[], &[Format::Compat]) },
             Options { base: archive.first(), ..options(&names, &[], &[Format::Compat, Format::Shim]) },
             Options { compression: Compression::Zstd, ..options(&names, &[], &[Format::Shim]) },
             Options { compression: Compression::Zstd, ..options(&names, &docker, &[Format::Compat]) },
             Options { files, ..options(&names, &[], &[Format::Artifact]) },
+            Options { runner, ..options(&names, &[], &[Format::Compat]) },
+            Options { runner: limited, ..options(&names, &[], &[Format::Artifact]) },
         ];
         for options in &wrong {
             assert_eq!(Plan::new(options).err().unwrap().kind, Kind::Usage);

@@ -8,6 +8,8 @@ use wpack_oci::{
     spec::{Descriptor, Execution, ImageConfig, ImageIndex, Manifest, media_type},
 };
 
+use wpack_runner::options::Options;
+
 use crate::{
     document,
     error::{CommandError, Context as _, Kind, Result},
@@ -23,8 +25,23 @@ const LIMIT: u64 = 2 << 30;
 pub(crate) struct Portable {
     pub(crate) module: Module,
     pub(crate) execution: Execution,
-    /// The folders that the image lets the program use, as `HOST::GUEST`.
-    pub(crate) dirs: Vec<String>,
+}
+
+impl Portable {
+    /// What a bundle's entrypoint tells the runner; of another image nothing.
+    ///
+    /// # Errors
+    /// When the entrypoint is a later wpack's: what it limits must not be overlooked.
+    pub(crate) fn runner(&self) -> Result<Options> {
+        let entrypoint = &self.execution.entrypoint;
+        if entrypoint.first().is_none_or(|program| program != bundle::RUNNER_PATH) {
+            return Ok(Options::default());
+        }
+        Options::parse(entrypoint[1..].to_vec()).map_err(|error| {
+            let error: Box<dyn std::error::Error + Send + Sync> = error.into();
+            CommandError::new(Kind::Input, "the image's entrypoint is not understood").because(error)
+        })
+    }
 }
 
 /// Finds the module of the image `root`.
@@ -65,7 +82,7 @@ pub(crate) fn inside(
         };
         if let Some(bytes) = bytes {
             let module = Module::from_bytes(title(layer, &path), bytes);
-            return Ok(Some(Portable { module, dirs: dirs(&execution), execution }));
+            return Ok(Some(Portable { module, execution }));
         }
     }
     Ok(None)
@@ -93,15 +110,6 @@ fn execution(source: &dyn Source, manifest: &Manifest, name: &str) -> Result<Exe
 fn path(execution: &Execution) -> String {
     let named = execution.entrypoint.iter().chain(&execution.cmd).find(|arg| arg.ends_with(".wasm"));
     named.map_or_else(|| MODULE_PATH.to_owned(), Clone::clone)
-}
-
-fn dirs(execution: &Execution) -> Vec<String> {
-    let entrypoint = execution.entrypoint.iter();
-    if execution.entrypoint.first().is_none_or(|program| program != bundle::RUNNER_PATH) {
-        return Vec::new();
-    }
-    let flags = entrypoint.clone().zip(entrypoint.skip(1));
-    flags.filter(|(flag, _)| *flag == "--dir").map(|(_, dir)| dir.clone()).collect()
 }
 
 fn is_filesystem(layer: &Descriptor) -> bool {

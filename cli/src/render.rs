@@ -102,6 +102,10 @@ pub(crate) fn plan(plan: &Plan) -> String {
                 let _ = writeln!(text, "  with {line}");
             }
         }
+        let runner = image.recipe.runner.to_arguments();
+        if !runner.is_empty() {
+            let _ = writeln!(text, "  the runner is told {}", runner.join(" "));
+        }
     }
     text
 }

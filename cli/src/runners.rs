@@ -1,6 +1,7 @@
 //! The runners that travel inside wpack.
 
 use wpack_oci::spec::Platform;
+use wpack_validate::Report;
 
 use crate::error::{CommandError, Kind, Result};
 
@@ -30,6 +31,12 @@ pub(crate) fn runner(platform: &Platform) -> Result<&'static [u8]> {
                 .hint("the formats `compat`, `shim` and `artifact` need no runner")
         },
     )
+}
+
+/// Whether the program is of no use unless the runner lets it use the network: a component that imports sockets.
+pub(crate) fn wants_network(report: &Report) -> bool {
+    // A component's imports have no module, and the interface as their name.
+    report.imports.iter().any(|import| import.name.starts_with("wasi:sockets/"))
 }
 
 /// The platform of the machine that wpack runs on, when it can run a bundle.

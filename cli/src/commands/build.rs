@@ -6,7 +6,7 @@ use wpack_oci::{Compression, Location, Reference, spec::Platform};
 use wpack_validate::Report;
 
 use crate::{
-    args::{self, CompilerArgs, PolicyArgs, RegistryArgs, TargetArgs},
+    args::{self, CompilerArgs, PolicyArgs, RegistryArgs, RunnerArgs, TargetArgs},
     base::Bases,
     built::Built,
     check,
@@ -105,6 +105,9 @@ pub(crate) struct Args {
     execution: ExecutionArgs,
 
     #[command(flatten)]
+    runner: RunnerArgs,
+
+    #[command(flatten)]
     registry: RegistryArgs,
 }
 
@@ -150,10 +153,6 @@ struct ExecutionArgs {
     /// An environment variable; may be repeated
     #[arg(long, value_name = "KEY=VALUE", value_parser = args::key_value)]
     env: Vec<(String, String)>,
-
-    /// A folder of the container that the program may use; may be repeated
-    #[arg(long, value_name = "HOST[::GUEST]")]
-    dir: Vec<String>,
 
     /// A port that the program listens on; may be repeated
     #[arg(long, value_name = "PORT[/PROTOCOL]", value_parser = port)]
@@ -248,6 +247,7 @@ impl Args {
         }
         gate::check_policy(&report, &policy, module.len() as u64, &input, ui)?;
         gate::check_targets(&report, &self.target.target, &input)?;
+        plan.permit(&report);
         Ok((module, report))
     }
 
@@ -261,7 +261,7 @@ impl Args {
             base: self.content.base.as_ref(),
             files: self.content.files(),
             execution: self.execution.to_spec(),
-            dirs: &self.execution.dir,
+            runner: self.runner.over(Default::default(), &self.execution.env),
             annotations: &self.execution.annotation,
             portable: !self.execution.no_portable_module,
             compression: self.compression,

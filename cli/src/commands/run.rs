@@ -10,8 +10,10 @@ use std::{
 
 use rustix::fs::{MemfdFlags, memfd_create};
 
+use wpack_runner::options::Options;
+
 use crate::{
-    args::{self, CompilerArgs, RegistryArgs},
+    args::{self, CompilerArgs, RegistryArgs, RunnerArgs},
     error::{CommandError, Kind, Result},
     gate,
     judge::judge,
@@ -37,6 +39,7 @@ The program gets no environment but what the image and `--env` say, and no folde
 Exit status:
   0-255  the program's own
   134    the program trapped
+  137    it went over --max-memory or --timeout
   128+n  signal n stopped it
   1      the program cannot run here
   2      wrong usage
@@ -55,9 +58,8 @@ pub(crate) struct Args {
     #[arg(long, value_name = "KEY=VALUE", value_parser = args::key_value)]
     env: Vec<(String, String)>,
 
-    /// A folder that the program may use; may be repeated
-    #[arg(long, value_name = "HOST[::GUEST]")]
-    dir: Vec<String>,
+    #[command(flatten)]
+    runner: RunnerArgs,
 
     #[command(flatten)]
     compiler: CompilerArgs,
@@ -77,8 +79,11 @@ impl Args {
         gate::check_runnable(&report, &self.input, ui)?;
         let compiler = self.compiler.compiler(environment, ui);
         let native = compiler.compile(&found.module, report.kind, &platform)?;
-        let error =
-            self.command(&found, runners::runner(&platform)?, &native).map(|mut command| command.exec());
+        let mut options = self.runner.over(found.runner()?, &self.env);
+        options.network |= runners::wants_network(&report);
+        let error = self
+            .command(&found, options, runners::runner(&platform)?, &native)
+            .map(|mut command| command.exec());
         Err(CommandError::new(Kind::Internal, "the runner could not be started")
             .because(error.unwrap_or_else(|e| e)))
     }
@@ -88,7 +93,7 @@ impl Args {
         match Subject::parse(&self.input, cannot)? {
             Subject::Program(path) => {
                 let module = Module::read(&path)?;
-                Ok(Portable { module, execution: Default::default(), dirs: Vec::new() })
+                Ok(Portable { module, execution: Default::default() })
             }
             Subject::Image(location) => {
                 let places = Places::open(&self.registry, environment, ui)?;
@@ -100,17 +105,20 @@ impl Args {
 
     /// The runner takes this process's place, so streams, signals and exit status are the program's own. Both
     /// it and the native code lie in memory only: nothing is left behind, whatever ends the program.
-    fn command(&self, found: &Portable, runner: &[u8], native: &[u8]) -> std::io::Result<Command> {
+    fn command(
+        &self,
+        found: &Portable,
+        options: Options,
+        runner: &[u8],
+        native: &[u8],
+    ) -> std::io::Result<Command> {
         let args = if self.args.is_empty() { &found.execution.cmd } else { &self.args };
         let image_env = found.execution.env.iter().filter_map(|pair| pair.split_once('='));
         let mut command = Command::new(in_memory("wpack-runner", runner)?);
-        for dir in found.dirs.iter().chain(&self.dir) {
-            command.args(["--dir", dir]);
-        }
+        let name = options.name.clone().unwrap_or_else(|| found.module.name.clone());
+        let program = in_memory("wpack-native", native)?;
         command
-            .args(["--name", &found.module.name])
-            .arg(in_memory("wpack-native", native)?)
-            .args(args)
+            .args(Options { name: Some(name), program, args: args.clone(), ..options }.to_arguments())
             .env_clear()
             .envs(image_env)
             .envs(self.env.iter().map(|(key, value)| (key, value)));

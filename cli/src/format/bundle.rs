@@ -11,6 +11,8 @@ use wpack_oci::{
     spec::{Execution, Platform},
 };
 
+use wpack_runner::options::Options;
+
 use super::Recipe;
 use crate::{built::Built, error::Result, parts::Parts, runners};
 
@@ -48,14 +50,14 @@ fn image(parts: &Parts<'_>, recipe: &Recipe, platform: &Platform, native: Vec<u8
     if recipe.portable {
         layers.push(parts.module_layer()?);
     }
-    let execution = Execution { entrypoint: entrypoint(&recipe.dirs), ..recipe.execution.clone() };
+    let execution = Execution { entrypoint: entrypoint(&recipe.runner), ..recipe.execution.clone() };
     Ok(parts.container(platform, execution, layers)?.annotate(recipe.annotations.clone()))
 }
 
 /// Everything that the runner is told stands in the entrypoint, where `docker inspect` shows it.
-pub(crate) fn entrypoint(dirs: &[String]) -> Vec<String> {
-    let dirs = dirs.iter().flat_map(|dir| ["--dir".to_owned(), dir.clone()]);
-    [RUNNER_PATH.to_owned()].into_iter().chain(dirs).chain([NATIVE_PATH.to_owned()]).collect()
+pub(crate) fn entrypoint(runner: &Options) -> Vec<String> {
+    let options = Options { program: NATIVE_PATH.into(), ..runner.clone() };
+    [RUNNER_PATH.to_owned()].into_iter().chain(options.to_arguments()).collect()
 }
 
 #[cfg(test)]
@@ -65,7 +67,7 @@ mod tests {
     #[test]
     fn the_entrypoint_is_the_runners_command_line() {
         assert_eq!(
-            entrypoint(&["/data::/d".to_owned()]),
+            entrypoint(&Options { dirs: vec!["/data::/d".parse().unwrap()], ..Options::default() }),
             ["/wpack-runner", "--dir", "/data::/d", "/app.cwasm"]
         );
     }

@@ -22,7 +22,7 @@ pub(crate) fn bundle(module: &Module, platform: &Platform, templates: &Templates
         name => escape(&module.name),
         platform => platform.to_string(),
         folder => FOLDER,
-        entrypoint => bundle::entrypoint(&[]),
+        entrypoint => bundle::entrypoint(&Default::default()),
     };
     templates.render("dockerfile/bundle.Dockerfile", context)
 }
