@@ -3,6 +3,7 @@
 mod command;
 mod limit;
 mod module;
+mod preview1;
 
 use std::{convert::Infallible, path::Path};
 

@@ -4,14 +4,14 @@
 
 use std::convert::Infallible;
 
-use wasmtime::{Linker, Module, Result, Store};
-use wasmtime_wasi::p1::{self, WasiP1Ctx};
+use wasmtime::{Module, Result, Store};
+use wasmtime_wasi::p1::WasiP1Ctx;
 use wpack_runner::options::Options;
 
-use super::{end, event_loop, limit::Memory, wasi};
+use super::{end, event_loop, limit::Memory, preview1, wasi};
 
-struct State {
-    wasi: WasiP1Ctx,
+pub(super) struct State {
+    pub(super) wasi: WasiP1Ctx,
     memory: Memory,
 }
 
@@ -23,8 +23,7 @@ pub(super) fn run(module: &Module, options: &Options) -> Result<Infallible> {
         State { wasi: wasi(options)?.build_p1(), memory: Memory::new(options.max_memory) },
     );
     store.limiter(|state| &mut state.memory);
-    let mut linker = Linker::new(engine);
-    p1::add_to_linker_async(&mut linker, |state: &mut State| &mut state.wasi)?;
+    let linker = preview1::linker(module)?;
     // Preview 1 opens no sockets, so nothing but clocks needs an event.
     event_loop().enable_time().build()?.block_on(async {
         let instance = linker.instantiate_pre(module)?.instantiate_async(&mut store).await;
