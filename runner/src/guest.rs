@@ -4,6 +4,7 @@ mod command;
 mod limit;
 mod module;
 mod preview1;
+mod trap;
 
 use std::{convert::Infallible, path::Path};
 
@@ -14,7 +15,7 @@ use wasmtime_wasi::{FsPerms, I32Exit, WasiCtxBuilder};
 use wpack_runner::{engine, options::Options};
 
 use self::limit::{LIMITED, TooMuchMemory};
-use crate::complain;
+use crate::{complain, sandbox};
 
 /// The status of a process that was aborted by SIGABRT, which is what a trap is to a container.
 const TRAPPED: i32 = 134;
@@ -73,7 +74,7 @@ fn failed(error: &wasmtime::Error) -> i32 {
         complain(&limit.to_string());
         return LIMITED;
     }
-    complain(&format!("the program trapped\n{error:?}"));
+    complain(&trap::describe(error));
     TRAPPED
 }
 
@@ -113,6 +114,13 @@ fn environment(builder: &mut WasiCtxBuilder, options: &Options) {
                 Err(_) => continue,
             },
         };
+    }
+}
+
+/// Gives up what the guest does not need, and says so where the kernel cannot.
+fn confine(options: &Options) {
+    if let Err(error) = sandbox::enter(options) {
+        complain(&format!("warning: running without a filter of system calls (--no-sandbox): {error}"));
     }
 }
 

@@ -9,6 +9,7 @@
 
 mod guest;
 mod process;
+mod sandbox;
 
 use std::{ffi::c_int, io::Write as _};
 

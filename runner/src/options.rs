@@ -12,7 +12,7 @@ pub use amount::{duration, size};
 pub use dir::Dir;
 
 const USAGE: &str = "usage: wpack-runner [--dir HOST[::GUEST[::ro]]]... [--max-memory SIZE] [--timeout DURATION] \
-                     [--no-inherit-env] [--env NAME[=VALUE]]... [--network] [--name NAME] APP.cwasm [ARGS...]";
+                     [--no-inherit-env] [--env NAME[=VALUE]]... [--network] [--no-sandbox] [--name NAME] APP.cwasm [ARGS...]";
 
 /// What the command line asks for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -29,6 +29,8 @@ pub struct Options {
     pub env: Vec<String>,
     /// Whether the guest may use the network.
     pub network: bool,
+    /// Keeps the rights that the runner else gives up before the guest's code runs.
+    pub no_sandbox: bool,
     /// The guest's first argument; without it the program's file name.
     pub name: Option<String>,
     /// The precompiled code.
@@ -70,6 +72,7 @@ impl Options {
             "no-inherit-env" => self.no_inherit_env = true,
             "env" => self.env.push(text(parser.value()?)?),
             "network" => self.network = true,
+            "no-sandbox" => self.no_sandbox = true,
             "name" => self.name = Some(text(parser.value()?)?),
             _ => bail!("there is no such option; {USAGE}"),
         }
@@ -86,7 +89,11 @@ impl Options {
         self.timeout.into_iter().for_each(|time| say("timeout", amount::duration_text(time)));
         self.env.iter().for_each(|env| say("env", env.clone()));
         self.name.iter().for_each(|name| say("name", name.clone()));
-        for (is_set, flag) in [(self.no_inherit_env, "--no-inherit-env"), (self.network, "--network")] {
+        for (is_set, flag) in [
+            (self.no_inherit_env, "--no-inherit-env"),
+            (self.network, "--network"),
+            (self.no_sandbox, "--no-sandbox"),
+        ] {
             arguments.extend(is_set.then(|| flag.to_owned()));
         }
         let program = self.program.to_string_lossy();
@@ -130,7 +137,7 @@ mod tests {
             "/app.cwasm --dir x -- -y",
             "--dir /data::/d /app.cwasm",
             "--dir /tmp --dir /etc::/etc::ro /app.cwasm",
-            "--max-memory 64MiB --timeout 90s --env A=b=c --env D --name yosys --no-inherit-env --network /app.cwasm a",
+            "--max-memory 64MiB --timeout 90s --env A=b=c --env D --name yosys --no-inherit-env --network --no-sandbox /app.cwasm a",
             "--max-memory 1000 --timeout 1500ms /app.cwasm",
         ] {
             let options = parse(line);

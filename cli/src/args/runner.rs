@@ -27,6 +27,10 @@ pub(crate) struct RunnerArgs {
     /// Let the program use the network; a component that imports `wasi:sockets` may without it
     #[arg(long)]
     network: bool,
+
+    /// Let the runner keep rights that the program does not need: no filter of system calls
+    #[arg(long)]
+    no_sandbox: bool,
 }
 
 impl RunnerArgs {
@@ -37,6 +41,7 @@ impl RunnerArgs {
         options.timeout = self.timeout.or(options.timeout);
         options.no_inherit_env |= self.no_inherit_env;
         options.network |= self.network;
+        options.no_sandbox |= self.no_sandbox;
         if options.no_inherit_env {
             options.env.extend(env.iter().map(|(name, _)| name.clone()));
         }

@@ -13,7 +13,7 @@ use wasmtime_wasi::{
 
 use wpack_runner::options::Options;
 
-use super::{end, event_loop, limit::Memory, wasi};
+use super::{confine, end, event_loop, limit::Memory, wasi};
 
 struct State {
     wasi: WasiCtx,
@@ -42,6 +42,7 @@ pub(super) fn run(component: &Component, options: &Options) -> Result<Infallible
         },
     );
     store.limiter(|state| &mut state.memory);
+    confine(options);
     event_loop().enable_all().build()?.block_on(async {
         let command = match command.instantiate_async(&mut store).await {
             Ok(command) => command,

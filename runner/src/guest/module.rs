@@ -8,7 +8,7 @@ use wasmtime::{Module, Result, Store};
 use wasmtime_wasi::p1::WasiP1Ctx;
 use wpack_runner::options::Options;
 
-use super::{end, event_loop, limit::Memory, preview1, wasi};
+use super::{confine, end, event_loop, limit::Memory, preview1, wasi};
 
 pub(super) struct State {
     pub(super) wasi: WasiP1Ctx,
@@ -24,6 +24,7 @@ pub(super) fn run(module: &Module, options: &Options) -> Result<Infallible> {
     );
     store.limiter(|state| &mut state.memory);
     let linker = preview1::linker(module)?;
+    confine(options);
     // Preview 1 opens no sockets, so nothing but clocks needs an event.
     event_loop().enable_time().build()?.block_on(async {
         let instance = linker.instantiate_pre(module)?.instantiate_async(&mut store).await;
