@@ -57,7 +57,7 @@ impl GlobalArgs {
 }
 
 /// Where a program must run.
-#[derive(Args)]
+#[derive(Args, Clone)]
 pub(crate) struct TargetArgs {
     /// Fail unless the program will run there; may be repeated
     #[arg(long, value_name = "NAME", value_parser = PossibleValuesParser::new(wpack_validate::targets::names()))]
@@ -65,7 +65,7 @@ pub(crate) struct TargetArgs {
 }
 
 /// What a program may do.
-#[derive(Args)]
+#[derive(Args, Clone)]
 pub(crate) struct PolicyArgs {
     /// Hold the program against `[policy]` of this file; without it, against that of `wpack.toml`
     #[arg(long, value_name = "FILE")]
@@ -83,7 +83,7 @@ impl PolicyArgs {
 }
 
 /// How native code is made.
-#[derive(Args)]
+#[derive(Args, Clone)]
 pub(crate) struct CompilerArgs {
     /// Compile even what was compiled before, and keep nothing for next time
     #[arg(long)]
@@ -99,7 +99,7 @@ impl CompilerArgs {
 }
 
 /// How registries are reached.
-#[derive(Args, Default)]
+#[derive(Args, Clone, Default)]
 #[command(next_help_heading = "Registry")]
 pub(crate) struct RegistryArgs {
     /// How many blobs travel at the same time [default: 4]
@@ -198,6 +198,26 @@ pub(crate) fn key_value(text: &str) -> Result<(String, String), String> {
     }
 }
 
+/// Reads a port for clap; images name the protocol too.
+pub(crate) fn port(text: &str) -> Result<String, String> {
+    let (number, protocol) = text.split_once('/').unwrap_or((text, "tcp"));
+    match (number.parse::<u16>(), protocol) {
+        (Ok(1..), "tcp" | "udp" | "sctp") => Ok(format!("{number}/{protocol}")),
+        _ => Err("expected a port such as 8080 or 53/udp".to_owned()),
+    }
+}
+
+/// Reads a user for clap; a name would need a file of users, which `scratch` has not, and Kubernetes'
+/// `runAsNonRoot` accepts numbers only.
+pub(crate) fn user(text: &str) -> Result<String, String> {
+    let is_number = |part: &str| part.parse::<u32>().is_ok();
+    if text.splitn(2, ':').all(is_number) {
+        Ok(text.to_owned())
+    } else {
+        Err("expected numbers, as 65532:65532".to_owned())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -237,6 +257,23 @@ mod tests {
             ["", "acme", "library", "ghcr.io/acme", "http://ghcr.io", "ghcr.io:port", "a b.io", "u@e.io"]
         {
             assert!(registry(other).is_err(), "{other}");
+        }
+    }
+
+    #[test]
+    fn ports_name_their_protocol() {
+        assert_eq!(port("8080").unwrap(), "8080/tcp");
+        assert_eq!(port("53/udp").unwrap(), "53/udp");
+        for bad in ["", "0", "65536", "80/http", "http"] {
+            assert!(port(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn users_are_numbers() {
+        assert!(user("65532:65532").is_ok() && user("0").is_ok());
+        for bad in ["", "nobody", "1:2:3", "1:", "-1"] {
+            assert!(user(bad).is_err(), "{bad}");
         }
     }
 }

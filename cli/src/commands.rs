@@ -4,6 +4,7 @@ mod build;
 mod copy;
 mod explain;
 mod generate;
+mod init;
 mod inspect;
 mod login;
 mod logout;
@@ -64,6 +65,7 @@ pub(crate) enum Command {
     Login(login::Args),
     Logout(logout::Args),
     Generate(generate::Args),
+    Init(init::Args),
 }
 
 impl Command {
@@ -87,6 +89,7 @@ impl Command {
             Self::Login(args) => args.run(ui, environment),
             Self::Logout(args) => args.run(ui, environment),
             Self::Generate(args) => args.run(ui, environment),
+            Self::Init(args) => args.run(ui),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! `wpack.toml`: what a project says once for all commands.
 
+mod build;
 mod mistake;
 
 use std::{
@@ -10,6 +11,7 @@ use std::{
 use serde::Deserialize;
 use wpack_validate::Policy;
 
+pub(crate) use self::build::Build;
 use self::mistake::Mistake;
 use crate::{
     error::{CommandError, Result},
@@ -17,13 +19,15 @@ use crate::{
 };
 
 /// The file's name.
-const NAME: &str = "wpack.toml";
+pub(crate) const NAME: &str = "wpack.toml";
 
 /// What `wpack.toml` holds.
 #[derive(Debug, Default, PartialEq, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(title = "wpack.toml"))]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Config {
+    /// What `wpack build` takes where its arguments say nothing.
+    pub(crate) build: Build,
     /// What programs of this project may do.
     pub(crate) policy: Policy,
 }
@@ -37,7 +41,18 @@ impl Config {
         let Some(path) = file.map(Path::to_owned).or_else(of_project) else { return Ok(Self::default()) };
         ui.detail(&format!("reading `{}`", path.display()));
         let text = fs::read_to_string(&path).map_err(|error| unreadable(&path, error))?;
-        Self::parse(&text).map_err(|mistake| mistake.in_file(&path))
+        let mut config = Self::parse(&text).map_err(|mistake| mistake.in_file(&path))?;
+        let folder = path.parent().unwrap_or(Path::new(""));
+        config.build.input = config.build.input.map(|input| folder.join(input));
+        Ok(config)
+    }
+
+    /// Reads the project's file, if there is one.
+    ///
+    /// # Errors
+    /// As [`Self::read`].
+    pub(crate) fn of_project(ui: &Ui) -> Result<Self> {
+        Self::read(None, ui)
     }
 
     fn parse(text: &str) -> Result<Self, Mistake> {

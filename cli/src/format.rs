@@ -9,7 +9,7 @@ pub(crate) mod shim;
 use std::fmt;
 
 use clap::ValueEnum;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 use wpack_oci::spec::{Execution, Platform};
 
 use wpack_runner::options::Options;
@@ -18,8 +18,9 @@ pub(crate) use self::recognise::recognise;
 use crate::{built::Built, error::Result, parts::Parts};
 
 /// A form that a program can take in a registry.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
-#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename_all = "kebab-case"))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, ValueEnum)]
+#[serde(rename_all = "lowercase")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) enum Format {
     /// The program with wpack's runtime: runs on any Docker, Kubernetes and Nomad host
     Bundle,

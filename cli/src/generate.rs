@@ -1,5 +1,6 @@
 //! Files that stand between a program and production: a context, rendered with a template, written with care.
 
+pub(crate) mod ci;
 pub(crate) mod compose;
 pub(crate) mod dockerfile;
 pub(crate) mod kubernetes;

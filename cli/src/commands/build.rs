@@ -1,6 +1,8 @@
 //! `wpack build`
 
-use std::path::PathBuf;
+mod defaults;
+
+use std::path::{Path, PathBuf};
 
 use wpack_oci::{Compression, Location, Reference, spec::Platform};
 use wpack_validate::Report;
@@ -10,6 +12,7 @@ use crate::{
     base::Bases,
     built::Built,
     check,
+    config::Config,
     error::{CommandError, Result},
     files::{self, Files},
     format::Format,
@@ -26,7 +29,9 @@ use crate::{
 };
 
 /// Build container images of a module or component
-#[derive(clap::Args)]
+///
+/// What is not said here is taken from `[build]` of `wpack.toml`, whose keys have the names of these flags.
+#[derive(clap::Args, Clone)]
 #[command(after_help = "\
 Examples:
   wpack build app.wasm -t app                     a bundle, into the local store
@@ -44,9 +49,10 @@ Exit status:
   4  registry, network or credentials
   5  the output cannot be written")]
 pub(crate) struct Args {
-    /// The module or component: a `.wasm` file, a `.wat` file, or `-` for standard input
+    /// The module or component: a `.wasm` file, a `.wat` file, or `-` for standard input; without it, that of
+    /// `wpack.toml`
     #[arg(value_name = "INPUT")]
-    input: PathBuf,
+    input: Option<PathBuf>,
 
     /// Name the image; may be repeated
     #[arg(short, long, value_name = "NAME[:TAG]", value_parser = args::reference)]
@@ -58,11 +64,11 @@ pub(crate) struct Args {
     output: Vec<Location>,
 
     /// Also push each name to its registry
-    #[arg(long, requires = "tag")]
+    #[arg(long)]
     push: bool,
 
-    /// The form of the image; of several the first gets the tag, each other TAG-FORMAT
-    #[arg(long, value_name = "FORMAT", value_enum, value_delimiter = ',', default_value = "bundle")]
+    /// The form of the image; of several the first gets the tag, each other TAG-FORMAT [default: bundle]
+    #[arg(long, value_name = "FORMAT", value_enum, value_delimiter = ',')]
     format: Vec<Format>,
 
     /// Build for these platforms only; a single one gives a plain manifest instead of an index
@@ -112,7 +118,7 @@ pub(crate) struct Args {
 }
 
 /// What is in the image besides the program.
-#[derive(clap::Args)]
+#[derive(clap::Args, Clone)]
 #[command(next_help_heading = "Content")]
 struct ContentArgs {
     /// Build on this image: a registry's REF, `store:NAME`, `oci:DIR`, `oci-archive:FILE` or `docker-archive:FILE`
@@ -143,7 +149,7 @@ impl ContentArgs {
 }
 
 /// How a container of the image is started.
-#[derive(clap::Args)]
+#[derive(clap::Args, Clone)]
 #[command(next_help_heading = "Container")]
 struct ExecutionArgs {
     /// A default argument of the program; may be repeated
@@ -155,11 +161,11 @@ struct ExecutionArgs {
     env: Vec<(String, String)>,
 
     /// A port that the program listens on; may be repeated
-    #[arg(long, value_name = "PORT[/PROTOCOL]", value_parser = port)]
+    #[arg(long, value_name = "PORT[/PROTOCOL]", value_parser = args::port)]
     port: Vec<String>,
 
     /// The user that the program runs as, by number [default: that of the base, or 65532:65532]
-    #[arg(long, value_name = "UID[:GID]", value_parser = user)]
+    #[arg(long, value_name = "UID[:GID]", value_parser = args::user)]
     user: Option<String>,
 
     /// The folder in which the program starts
@@ -185,13 +191,23 @@ struct ExecutionArgs {
 
 impl Args {
     pub(super) fn run(&self, ui: &Ui, environment: &Environment) -> Result<()> {
+        self.completed(Config::of_project(ui)?.build).execute(ui, environment)
+    }
+
+    fn execute(&self, ui: &Ui, environment: &Environment) -> Result<()> {
+        if self.push && self.tag.is_empty() {
+            return Err(
+                CommandError::usage("`--push` needs a name to push").hint("name the image with `--tag`")
+            );
+        }
+        let input = self.input()?;
         let created = environment.created()?;
         let mut plan = Plan::new(&self.options())?;
         if self.check && !plan.formats().contains(&Format::Bundle) {
             return Err(CommandError::usage("`--check` starts bundles, and none is built")
                 .hint("leave out `--check`, or add `--format bundle`"));
         }
-        let (module, report) = self.program(&mut plan, ui)?;
+        let (module, report) = self.program(input, &mut plan, ui)?;
         if self.dry_run {
             return ui.result(&render::plan(&plan), &plan);
         }
@@ -201,7 +217,7 @@ impl Args {
         let parts =
             Parts::new(&module, &report, created, bases.as_ref(), &plan.files, compiler, self.compression);
         // All are built and checked before the first gets a name.
-        let built = plan.images.iter().map(|planned| self.build(planned, &parts, ui));
+        let built = plan.images.iter().map(|planned| self.build(input, planned, &parts, ui));
         let built: Vec<_> = built.collect::<Result<_>>()?;
         let mut document = Document::default();
         for (planned, built) in plan.images.iter().zip(&built) {
@@ -215,21 +231,21 @@ impl Args {
         ui.result(&document.text(), &document)
     }
 
-    fn build(&self, planned: &Planned, parts: &Parts<'_>, ui: &Ui) -> Result<Built> {
-        ui.detail(&format!("building {} of `{}`", planned.format, self.input.display()));
+    fn build(&self, input: &Path, planned: &Planned, parts: &Parts<'_>, ui: &Ui) -> Result<Built> {
+        ui.detail(&format!("building {} of `{}`", planned.format, input.display()));
         let built = planned.format.build(parts, &planned.recipe)?;
         if self.check && planned.format == Format::Bundle {
             ui.detail("starting the bundle");
-            check::check(&built, &self.input.display().to_string())?;
+            check::check(&built, &input.display().to_string())?;
         }
         Ok(built)
     }
 
     /// The program as it goes into the image, and what is true of it.
-    fn program(&self, plan: &mut Plan, ui: &Ui) -> Result<(Module, Report)> {
+    fn program(&self, path: &Path, plan: &mut Plan, ui: &Ui) -> Result<(Module, Report)> {
         let policy = self.policy.read(ui)?;
-        let input = self.input.display().to_string();
-        let module = Module::read(&self.input)?;
+        let input = path.display().to_string();
+        let module = Module::read(path)?;
         let mut report = judge(&module, None);
         policy.weigh(&mut report.findings);
         let rewrites = Rewrites { strip: self.strip, adapt: self.adapt };
@@ -249,6 +265,13 @@ impl Args {
         gate::check_targets(&report, &self.target.target, &input)?;
         plan.permit(&report);
         Ok((module, report))
+    }
+
+    fn input(&self) -> Result<&Path> {
+        self.input.as_deref().ok_or_else(|| {
+            CommandError::usage("no program is named")
+                .hint("`wpack build INPUT`, or `input` of `[build]` in wpack.toml, which `wpack init` writes")
+        })
     }
 
     fn options(&self) -> Options<'_> {
@@ -280,48 +303,6 @@ impl ExecutionArgs {
             working_dir: self.workdir.clone().unwrap_or_default(),
             labels: self.label.iter().cloned().collect(),
             stop_signal: self.stop_signal.clone().unwrap_or_default(),
-        }
-    }
-}
-
-/// Reads a port for clap; images name the protocol too.
-fn port(text: &str) -> Result<String, String> {
-    let (number, protocol) = text.split_once('/').unwrap_or((text, "tcp"));
-    match (number.parse::<u16>(), protocol) {
-        (Ok(1..), "tcp" | "udp" | "sctp") => Ok(format!("{number}/{protocol}")),
-        _ => Err("expected a port such as 8080 or 53/udp".to_owned()),
-    }
-}
-
-/// Reads a user for clap; a name would need a file of users, which `scratch` has not, and Kubernetes'
-/// `runAsNonRoot` accepts numbers only.
-fn user(text: &str) -> Result<String, String> {
-    let is_number = |part: &str| part.parse::<u32>().is_ok();
-    if text.splitn(2, ':').all(is_number) {
-        Ok(text.to_owned())
-    } else {
-        Err("expected numbers, as 65532:65532".to_owned())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn ports_name_their_protocol() {
-        assert_eq!(port("8080").unwrap(), "8080/tcp");
-        assert_eq!(port("53/udp").unwrap(), "53/udp");
-        for bad in ["", "0", "65536", "80/http", "http"] {
-            assert!(port(bad).is_err(), "{bad}");
-        }
-    }
-
-    #[test]
-    fn users_are_numbers() {
-        assert!(user("65532:65532").is_ok() && user("0").is_ok());
-        for bad in ["", "nobody", "1:2:3", "1:", "-1"] {
-            assert!(user(bad).is_err(), "{bad}");
         }
     }
 }

@@ -1,6 +1,7 @@
 //! `wpack generate`
 
 mod again;
+mod ci;
 mod compose;
 mod dockerfile;
 mod input;
@@ -31,6 +32,8 @@ enum Kind {
     Wasmcloud(Box<wasmcloud::Args>),
     Spin(Box<spin::Args>),
     Systemd(Box<systemd::Args>),
+    Github(ci::GithubArgs),
+    Gitlab(ci::GitlabArgs),
 }
 
 impl Args {
@@ -43,6 +46,8 @@ impl Args {
             Kind::Wasmcloud(args) => args.run(ui, environment),
             Kind::Spin(args) => args.run(ui, environment),
             Kind::Systemd(args) => args.run(ui, environment),
+            Kind::Github(args) => args.run(ui),
+            Kind::Gitlab(args) => args.run(ui),
         }
     }
 }

@@ -89,13 +89,22 @@ mod tests {
     #[test]
     fn names_have_a_place_and_a_proposal() {
         insta::assert_snapshot!(mistake("[polic]"), @"1:2: `polic` is not known to this version of wpack; did you mean `policy`?");
-        insta::assert_snapshot!(mistake("[build]\nname = 1\n"), @"1:2: `build` is not known to this version of wpack; known here: policy");
+        insta::assert_snapshot!(mistake("[image]\nname = 1\n"), @"1:2: `image` is not known to this version of wpack; known here: build, policy");
         insta::assert_snapshot!(mistake("[policy]\n\nalow = []\n"), @"3:1: `alow` is not known to this version of wpack; did you mean `allow`?");
         insta::assert_snapshot!(mistake("[policy]\ndeny = [\"random\", \"socket\"]"), @"2:19: `socket` is not known to this version of wpack; did you mean `sockets`?");
         insta::assert_snapshot!(mistake("policy.features.allow = [\n  'sim']"), @"1:25: `sim` is not known to this version of wpack; did you mean `simd`?");
         insta::assert_snapshot!(mistake("[policy.imports]\ndenied = []"), @"2:1: `denied` is not known to this version of wpack; did you mean `deny`?");
         insta::assert_snapshot!(mistake("[policy.severity]\nimport-type = 'note'\nimport-typ = 'error'"), @"3:1: `import-typ` is not known to this version of wpack; did you mean `import-type`?");
         insta::assert_snapshot!(mistake("[policy.severity]\nimport-type = 'errror'"), @"2:15: `errror` is not known to this version of wpack; did you mean `error`?");
+    }
+
+    #[test]
+    fn keys_of_the_build_are_flags() {
+        insta::assert_snapshot!(mistake("[build]\ntags = ['a']"), @"2:1: `tags` is not known to this version of wpack; did you mean `tag`?");
+        insta::assert_snapshot!(mistake("[build]\nformat = ['bundel']"), @"2:11: `bundel` is not known to this version of wpack; did you mean `bundle`?");
+        insta::assert_snapshot!(mistake("[build]\nport = ['0']"), @"2:8: `0`: expected a port such as 8080 or 53/udp");
+        insta::assert_snapshot!(mistake("[build.env]\n'A=B' = 'c'"), @"1:1: `A=B` is no key: it is empty or has a `=`");
+        assert!(mistake("[build]\ntag = ['App']").starts_with("2:7: `App`: "));
     }
 
     #[test]

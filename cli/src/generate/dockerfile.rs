@@ -7,7 +7,7 @@ use wpack_oci::spec::Platform;
 use wpack_validate::escape;
 
 use super::{File, Templates};
-use crate::{error::Result, format::bundle, module::Module, parts::MODULE_PATH, runners};
+use crate::{error::Result, format::bundle, module::Module, parts::MODULE_PATH, project::Project, runners};
 
 /// The folder beside a bundle's Dockerfile that holds its parts.
 const FOLDER: &str = "wpack-bundle";
@@ -43,6 +43,26 @@ pub(crate) fn bundle_parts(
         part(bundle::RUNNER_PATH, 0o555, runners::runner(platform)?.to_vec()),
         part(bundle::NATIVE_PATH, 0o444, native),
         part(MODULE_PATH, 0o444, module.to_vec()),
+    ])
+}
+
+/// The Dockerfile that builds the module of a project's sources, and what it leaves out of them.
+///
+/// # Errors
+/// A failure of a template.
+pub(crate) fn multi_stage(project: &Project, path: &Path, templates: &Templates) -> Result<[File; 2]> {
+    let context = context! {
+        name => &project.name,
+        language => project.language.name(),
+        toolchain => &project.toolchain,
+        target => &project.target,
+        command => &project.build,
+        wasm => project.wasm.display().to_string(),
+    };
+    let ignored = templates.render("dockerfile/dockerignore", context! {})?;
+    Ok([
+        File::text(path, templates.render("dockerfile/multi-stage.Dockerfile", context)?),
+        File::text(path.with_file_name(".dockerignore"), ignored),
     ])
 }
 

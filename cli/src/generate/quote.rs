@@ -25,6 +25,12 @@ pub(super) fn kubernetes(value: Value) -> Result<String, Error> {
     })
 }
 
+/// The same for a workflow of GitHub, where `${{` begins an expression: such a one that is the text `${{`.
+#[expect(clippy::needless_pass_by_value, reason = "filters take their arguments by value")]
+pub(super) fn github(value: Value) -> Result<String, Error> {
+    scalar(&value, |text| double_quoted(&text.replace("${{", "${{ '${{' }}"), yaml_escape))
+}
+
 /// A string as HCL 2 takes it: `${` and `%{` would begin a template.
 #[expect(clippy::needless_pass_by_value, reason = "filters take their arguments by value")]
 pub(super) fn hcl(value: Value) -> Result<String, Error> {
@@ -143,6 +149,7 @@ mod tests {
         let of = |filter: fn(Value) -> Result<String, Error>| filter(Value::from(HOSTILE)).unwrap();
         insta::assert_snapshot!(of(yaml), @r#""a \"b\" 'c' \\ $d ${e} %{f} %g {{ h }}: #\x0a\x09\x7f\u2028ü""#);
         insta::assert_snapshot!(of(compose), @r#""a \"b\" 'c' \\ $$d $${e} %{f} %g {{ h }}: #\x0a\x09\x7f\u2028ü""#);
+        assert_eq!(github(Value::from("a ${{ b }} $c")).unwrap(), r#""a ${{ '${{' }} b }} $c""#);
         insta::assert_snapshot!(of(hcl), @r#""a \"b\" 'c' \\ $d $${e} %%{f} %g {{ h }}: #\n\u0009\u007f\u2028ü""#);
         insta::assert_snapshot!(of(toml), @r#""a \"b\" 'c' \\ $d ${e} %{f} %g {{ h }}: #\n\u0009\u007f\u2028ü""#);
         insta::assert_snapshot!(of(ini).replace('\u{2028}', "<LS>"), @r#""a \"b\" 'c' \\ $$d $${e} %%{f} %%g {{ h }}: #\n\x09\x7f<LS>ü""#);

@@ -16,7 +16,19 @@ macro_rules! built_in {
 const BUILT_IN: &[(&str, &str)] = &built_in![
     "compose/compose.yaml",
     "dockerfile/bundle.Dockerfile",
+    "dockerfile/dockerignore",
+    "dockerfile/multi-stage.Dockerfile",
+    "dockerfile/stage/c.Dockerfile",
+    "dockerfile/stage/go.Dockerfile",
+    "dockerfile/stage/javascript.Dockerfile",
+    "dockerfile/stage/python.Dockerfile",
+    "dockerfile/stage/rust.Dockerfile",
+    "dockerfile/stage/tinygo.Dockerfile",
     "dockerfile/wasm.Dockerfile",
+    "github/dependabot.yml",
+    "github/wpack.yml",
+    "gitlab/gitlab-ci.yml",
+    "init/wpack.toml",
     "kubernetes/app.yaml",
     "kubernetes/cron-job.yaml",
     "kubernetes/deployment.yaml",
@@ -112,6 +124,9 @@ fn environment<'a>() -> Result<Environment<'a>, minijinja::Error> {
     environment.add_filter("yaml", quote::yaml);
     environment.add_filter("kubernetes", quote::kubernetes);
     environment.add_filter("compose", quote::compose);
+    environment.add_filter("github", quote::github);
+    // Its variables are expanded as those of Compose are.
+    environment.add_filter("gitlab", quote::compose);
     environment.add_filter("hcl", quote::hcl);
     environment.add_filter("toml", quote::toml);
     environment.add_filter("ini", quote::ini);

@@ -6,5 +6,6 @@ mod check;
 mod files;
 mod linters;
 mod matrix;
+mod pipelines;
 mod programs;
 mod refusals;

@@ -10,10 +10,12 @@ use clap::ValueEnum;
 use super::output::OutputArgs;
 use crate::{
     args::CompilerArgs,
+    config::Config,
     error::{CommandError, Result},
     gate,
     generate::{File, Generated, dockerfile},
     module::Module,
+    project::{Language, Project},
     runners,
     settings::Environment,
     ui::Ui,
@@ -27,6 +29,8 @@ Examples:
                                        a bundle; its parts are written to wpack-bundle/
   wpack generate dockerfile app.wasm --style wasm -o -
                                        the module alone, printed
+  wpack generate dockerfile --style multi-stage && docker build .
+                                       the module alone, compiled in Docker
 
 Exit status:
   0  written
@@ -35,13 +39,17 @@ Exit status:
   3  the input cannot be read
   5  the output cannot be written")]
 pub(super) struct Args {
-    /// The module or component
+    /// The module or component; without it, that of `wpack.toml`
     #[arg(value_name = "INPUT")]
-    input: PathBuf,
+    input: Option<PathBuf>,
 
     /// What the image is to hold
     #[arg(long, value_enum, default_value = "bundle")]
     style: Style,
+
+    /// What the program is written in, where the folder does not tell; for `--style multi-stage`
+    #[arg(long, value_enum)]
+    language: Option<Language>,
 
     #[command(flatten)]
     compiler: CompilerArgs,
@@ -56,20 +64,41 @@ enum Style {
     Bundle,
     /// The module on `scratch`: for hosts that run WebAssembly
     Wasm,
+    /// The same, built from the sources in this folder
+    MultiStage,
 }
 
 impl Args {
     pub(super) fn run(&self, ui: &Ui, environment: &Environment) -> Result<()> {
-        let module = Module::read(&self.input)?;
-        let report = wpack_validate::validate(&module);
-        gate::check_runnable(&report, &self.input.display().to_string(), ui)?;
         let files = match self.style {
-            Style::Wasm => {
-                vec![self.file(dockerfile::wasm(&module, &self.source()?, &self.output.templates()?)?)]
-            }
-            Style::Bundle => self.bundle(&module, report.kind, environment, ui)?,
+            Style::MultiStage => self.multi_stage()?,
+            style => self.packaged(style, environment, ui)?,
         };
         self.output.deliver(Generated { files, ..Generated::default() }, ui)
+    }
+
+    fn multi_stage(&self) -> Result<Vec<File>> {
+        if let Some(input) = &self.input {
+            return Err(CommandError::usage(format!("`{}` is not taken: it is built", input.display()))
+                .hint("`--style multi-stage` builds the program from the sources in this folder"));
+        }
+        let project = Project::find(Path::new("."), self.language)?;
+        Ok(dockerfile::multi_stage(&project, self.path(), &self.output.templates()?)?.into())
+    }
+
+    /// The Dockerfile of a program that is there.
+    fn packaged(&self, style: Style, environment: &Environment, ui: &Ui) -> Result<Vec<File>> {
+        let input = match &self.input {
+            Some(input) => input.clone(),
+            None => Config::of_project(ui)?.build.input.ok_or_else(nothing_named)?,
+        };
+        let module = Module::read(&input)?;
+        let report = wpack_validate::validate(&module);
+        gate::check_runnable(&report, &input.display().to_string(), ui)?;
+        if style == Style::Bundle {
+            return self.bundle(&module, report.kind, environment, ui);
+        }
+        Ok(vec![self.file(dockerfile::wasm(&module, &self.source(&input)?, &self.output.templates()?)?)])
     }
 
     /// The Dockerfile and its parts, which are of no use on a terminal.
@@ -103,19 +132,25 @@ impl Args {
     }
 
     /// The module as the Dockerfile's folder knows it: `COPY` reaches nothing outside.
-    fn source(&self) -> Result<PathBuf> {
+    fn source(&self, input: &Path) -> Result<PathBuf> {
         let outside = || {
-            CommandError::usage(format!("`{}` does not lie in the Dockerfile's folder", self.input.display()))
+            CommandError::usage(format!("`{}` does not lie in the Dockerfile's folder", input.display()))
                 .hint("`COPY` reaches nothing outside it; write the Dockerfile beside the module with `-o`")
         };
-        if self.input.extension().is_some_and(|ending| ending == "wat") || self.input == Path::new("-") {
+        if input.extension().is_some_and(|ending| ending == "wat") || input == Path::new("-") {
             return Err(CommandError::usage(
                 "a Dockerfile of the module alone needs the module as a `.wasm` file",
             ));
         }
         let folder = self.path().parent().filter(|folder| !folder.as_os_str().is_empty());
         let folder = fs::canonicalize(folder.unwrap_or(Path::new("."))).map_err(|e| outside().because(e))?;
-        let input = fs::canonicalize(&self.input).map_err(|e| outside().because(e))?;
+        let input = fs::canonicalize(input).map_err(|e| outside().because(e))?;
         input.strip_prefix(&folder).map(Path::to_owned).map_err(|_| outside())
     }
+}
+
+fn nothing_named() -> CommandError {
+    CommandError::usage("no program is named")
+        .hint("`wpack generate dockerfile INPUT`, or `input` of `[build]` in wpack.toml")
+        .hint("`--style multi-stage` builds the program from the sources in this folder")
 }

@@ -1,0 +1,102 @@
+//! `wpack generate github` and `wpack generate gitlab`
+
+use std::path::{Path, PathBuf};
+
+use wpack_oci::Reference;
+
+use super::output::OutputArgs;
+use crate::{
+    args,
+    config::Config,
+    error::Result,
+    generate::{File, Generated, ci},
+    project::{Language, Project},
+    ui::Ui,
+};
+
+/// Write a workflow for GitHub Actions
+///
+/// Pull requests are built and validated without any right to write. What is pushed to `main`, or has a tag `v*`,
+/// is published with a list of what is in it and an attestation of how it was built.
+#[derive(clap::Args)]
+#[command(after_help = "\
+Examples:
+  wpack generate github                         publishes to ghcr.io/OWNER/REPOSITORY
+  wpack generate github -t docker.io/acme/app   wants vars.DOCKERHUB_USERNAME and secrets.DOCKERHUB_TOKEN
+  wpack generate github --check                 in CI: fails when the files are out of date
+
+Exit status:
+  0  written
+  1  a file exists and differs
+  2  wrong usage, or no project was found
+  5  the output cannot be written")]
+pub(super) struct GithubArgs {
+    #[command(flatten)]
+    pipeline: PipelineArgs,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+/// Write a pipeline for GitLab CI
+#[derive(clap::Args)]
+#[command(after_help = "\
+Examples:
+  wpack generate gitlab                         publishes to the project's own registry
+  wpack generate gitlab -t docker.io/acme/app   wants the variables REGISTRY_USERNAME and REGISTRY_PASSWORD
+
+Exit status:
+  0  written
+  1  a file exists and differs
+  2  wrong usage, or no project was found
+  5  the output cannot be written")]
+pub(super) struct GitlabArgs {
+    #[command(flatten)]
+    pipeline: PipelineArgs,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+#[derive(clap::Args)]
+struct PipelineArgs {
+    /// The program that the project makes; without it, that of `wpack.toml` or what its toolchain makes
+    #[arg(value_name = "INPUT")]
+    input: Option<PathBuf>,
+
+    /// The image to publish, without tag; by default that of `wpack.toml`, or else the repository's own
+    #[arg(short, long, value_name = "NAME", value_parser = args::repository)]
+    tag: Option<Reference>,
+
+    /// What the program is written in, where the folder does not tell
+    #[arg(long, value_enum)]
+    language: Option<Language>,
+}
+
+impl PipelineArgs {
+    /// The project and its image. A name without a registry is one for this machine only.
+    fn read(&self, ui: &Ui) -> Result<(Project, Option<Reference>)> {
+        let build = Config::of_project(ui)?.build;
+        let project = Project::find(Path::new("."), self.language)?;
+        let wasm = self.input.clone().or(build.input).unwrap_or_else(|| project.wasm.clone());
+        let named = build.tag.into_iter().find(|tag| tag.familiar_name().contains('/'));
+        Ok((Project { wasm, ..project }, self.tag.clone().or(named)))
+    }
+}
+
+impl GithubArgs {
+    pub(super) fn run(&self, ui: &Ui) -> Result<()> {
+        let (project, image) = self.pipeline.read(ui)?;
+        let files = ci::github(&project, image.as_ref(), &self.output.templates()?)?;
+        let folder = self.output.path("");
+        let files = files.into_iter().map(|file| File { path: folder.join(&file.path), ..file }).collect();
+        self.output.deliver(Generated { files, ..Generated::default() }, ui)
+    }
+}
+
+impl GitlabArgs {
+    pub(super) fn run(&self, ui: &Ui) -> Result<()> {
+        let (project, image) = self.pipeline.read(ui)?;
+        let text = ci::gitlab(&project, image.as_ref(), &self.output.templates()?)?;
+        let files = vec![File::text(self.output.path(".gitlab-ci.yml"), text)];
+        self.output.deliver(Generated { files, ..Generated::default() }, ui)
+    }
+}

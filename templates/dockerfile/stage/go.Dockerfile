@@ -1,0 +1,7 @@
+FROM --platform=$BUILDPLATFORM golang:{{ toolchain }} AS build
+WORKDIR /src
+ENV GOCACHE=/cache
+COPY . .
+RUN --mount=type=cache,target=/go/pkg/mod \
+    --mount=type=cache,target=/cache \
+    {{ command }} && cp {{ wasm | shell }} /app.wasm

@@ -1,0 +1,6 @@
+FROM --platform=$BUILDPLATFORM node:{{ toolchain }}-slim AS build
+WORKDIR /src
+ENV npm_config_cache=/cache
+COPY . .
+RUN --mount=type=cache,target=/cache \
+    {{ command }} && cp {{ wasm | shell }} /app.wasm

@@ -1,0 +1,7 @@
+FROM --platform=$BUILDPLATFORM rust:{{ toolchain }}-slim AS build
+WORKDIR /src
+RUN rustup target add {{ target | shell }}
+COPY . .
+RUN --mount=type=cache,target=/usr/local/cargo/registry \
+    --mount=type=cache,target=/src/target \
+    {{ command }} && cp {{ wasm | shell }} /app.wasm
