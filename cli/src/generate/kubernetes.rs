@@ -1,5 +1,7 @@
 //! Kubernetes: a Deployment for what answers HTTP, a Job or CronJob for a command, and what belongs around them.
 
+mod helm;
+
 use std::path::Path;
 
 use clap::ValueEnum;
@@ -37,6 +39,8 @@ pub(crate) enum Arrangement {
     Plain,
     /// A base and overlays for `kubectl apply -k`
     Kustomize,
+    /// A chart for `helm install`
+    Helm,
 }
 
 /// What only Kubernetes knows of.
@@ -177,6 +181,7 @@ pub(crate) fn generate(
     let app = templates.render("kubernetes/app.yaml", context.clone())?;
     let files = match arrangement {
         Arrangement::Plain => vec![File::text(path, app)],
+        Arrangement::Helm => helm::chart(&workload, &context, path, templates)?,
         Arrangement::Kustomize => kustomize(app, &context, path, templates)?,
     };
     Ok(Generated { files, notes: notes(program, &wishes, class.as_ref()) })

@@ -31,6 +31,18 @@ pub(super) fn github(value: Value) -> Result<String, Error> {
     scalar(&value, |text| double_quoted(&text.replace("${{", "${{ '${{' }}"), yaml_escape))
 }
 
+/// The same filter for a text that Helm renders once more: a safe string is an expression, all else is inert.
+pub(super) fn for_helm(
+    filter: fn(Value) -> Result<String, Error>,
+) -> impl Fn(Value) -> Result<String, Error> + Send + Sync + 'static {
+    move |value| if value.is_safe() { Ok(value.to_string()) } else { filter(value).map(|text| inert(&text)) }
+}
+
+/// A text that Helm leaves as it is.
+pub(super) fn inert(text: &str) -> String {
+    text.replace("{{", "{{ \"{{\" }}")
+}
+
 /// A string as HCL 2 takes it: `${` and `%{` would begin a template.
 #[expect(clippy::needless_pass_by_value, reason = "filters take their arguments by value")]
 pub(super) fn hcl(value: Value) -> Result<String, Error> {

@@ -30,6 +30,7 @@ const BUILT_IN: &[(&str, &str)] = &built_in![
     "gitlab/gitlab-ci.yml",
     "init/wpack.toml",
     "kubernetes/app.yaml",
+    "kubernetes/chart.yaml",
     "kubernetes/cron-job.yaml",
     "kubernetes/deployment.yaml",
     "kubernetes/horizontal-pod-autoscaler.yaml",
@@ -46,6 +47,7 @@ const BUILT_IN: &[(&str, &str)] = &built_in![
     "kubernetes/runtime-class.yaml",
     "kubernetes/service-account.yaml",
     "kubernetes/service.yaml",
+    "kubernetes/values.yaml",
     "nomad/job.nomad.hcl",
     "spin/app.yaml",
     "spin/spin.toml",
@@ -54,6 +56,15 @@ const BUILT_IN: &[(&str, &str)] = &built_in![
     "wasmcloud/service.yaml",
     "wasmcloud/workload.yaml",
 ];
+
+/// Who reads what was rendered.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Dialect {
+    /// Whom the file is for.
+    Plain,
+    /// Helm first.
+    Helm,
+}
 
 /// Templates and the header of what is made of them.
 pub(crate) struct Templates {
@@ -80,22 +91,41 @@ impl Templates {
         Ok(Self { texts, header: seal::header(command) })
     }
 
+    /// Renders a template that Helm renders once more: values that are safe strings are expressions of Helm, and
+    /// nothing else is one.
+    ///
+    /// # Errors
+    /// As [`Templates::render`].
+    pub(crate) fn render_for_helm(&self, name: &str, context: Value) -> Result<String> {
+        self.render_in(name, context, Dialect::Helm)
+    }
+
     /// Renders a template strictly: what the context does not hold is a failure.
     ///
     /// # Errors
     /// When template and context do not fit: a bug, unless the template is the user's.
     pub(crate) fn render(&self, name: &str, context: Value) -> Result<String> {
-        let is_own = self.texts.iter().any(|(known, text)| *known == name && matches!(text, Cow::Owned(_)));
+        self.render_in(name, context, Dialect::Plain)
+    }
+
+    fn render_in(&self, name: &str, context: Value, dialect: Dialect) -> Result<String> {
+        let is_own = self.texts.iter().any(|(_, text)| matches!(text, Cow::Owned(_)));
         let kind = if is_own { Kind::Usage } else { Kind::Internal };
-        let text = self.try_render(name, context).map_err(|error| {
+        let text = self.try_render(name, context, dialect).map_err(|error| {
             CommandError::new(kind, format!("the template `{name}` failed")).because(error)
         })?;
         Ok(seal::seal(&text))
     }
 
-    fn try_render(&self, name: &str, context: Value) -> Result<String, minijinja::Error> {
+    fn try_render(&self, name: &str, context: Value, dialect: Dialect) -> Result<String, minijinja::Error> {
         let mut environment = environment()?;
-        environment.add_global("header", &*self.header);
+        let mut header = self.header.clone();
+        if dialect == Dialect::Helm {
+            header = quote::inert(&header);
+            environment.add_filter("yaml", quote::for_helm(quote::yaml));
+            environment.add_filter("kubernetes", quote::for_helm(quote::kubernetes));
+        }
+        environment.add_global("header", header);
         for (name, text) in &self.texts {
             environment.add_template(name, text)?;
         }

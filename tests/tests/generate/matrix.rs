@@ -31,6 +31,7 @@ const HOSTILE: [&str; 16] = [
 #[derive(Clone, Copy)]
 enum Reader {
     Kubernetes,
+    Helm,
     Nomad,
     Compose,
     Systemd,
@@ -41,7 +42,7 @@ enum Reader {
 use Reader::*;
 
 /// Program, command and the file that holds the texts.
-const ROWS: [(&str, &str, &str, Reader); 17] = [
+const ROWS: [(&str, &str, &str, Reader); 19] = [
     ("command", "kubernetes --on bundle", "kubernetes.yaml", Kubernetes),
     ("command", "kubernetes --on shim", "kubernetes.yaml", Kubernetes),
     ("command", "kubernetes --on crun", "kubernetes.yaml", Kubernetes),
@@ -52,6 +53,8 @@ const ROWS: [(&str, &str, &str, Reader); 17] = [
     ("http", "kubernetes --on shim --http-route *.example.com", "kubernetes.yaml", Kubernetes),
     ("http", "kubernetes --on spin --emit-runtime-class", "kubernetes.yaml", Kubernetes),
     ("http", "kubernetes --on shim --layout kustomize", "kubernetes/base/app.yaml", Kubernetes),
+    ("http", "kubernetes --on shim --layout helm", "kubernetes", Helm),
+    ("command", "kubernetes --layout helm --schedule @daily", "kubernetes", Helm),
     ("command", "nomad", "job.nomad.hcl", Nomad),
     ("command", "nomad --schedule @daily", "job.nomad.hcl", Nomad),
     ("http", "nomad --on shim --health-path /\"${x}", "job.nomad.hcl", Nomad),
@@ -65,6 +68,7 @@ impl Reader {
     fn kind(self) -> &'static str {
         match self {
             Kubernetes | Wasmcloud => "kubernetes",
+            Helm => "helm",
             Nomad => "hcl",
             Compose => "yaml",
             Systemd => "unit",
@@ -76,7 +80,7 @@ impl Reader {
     fn texts(self, documents: &[Value]) -> Vec<(&'static str, Vec<String>)> {
         let first = &documents[0];
         match self {
-            Kubernetes => {
+            Kubernetes | Helm => {
                 let pod = pod(documents);
                 let container = &pod["spec"]["containers"][0];
                 let variable = |n| find(&container["env"], "name", &format!("V{n}"))["value"].clone();
@@ -171,7 +175,7 @@ fn what_is_said_is_what_is_read() {
             if !matches!(reader, Spin | Wasmcloud) {
                 run = run.arg(format!("--arg={text}"));
             }
-            if matches!(reader, Kubernetes) {
+            if matches!(reader, Kubernetes | Helm) {
                 run = run.args(["--annotation", &format!("a.example/{n}={text}")]);
             }
         }
@@ -187,7 +191,7 @@ fn what_is_said_is_what_is_read() {
         }
     }
     println!("{} files, {compared} texts read back", ROWS.len());
-    assert_eq!((ROWS.len(), compared), (17, 16 * (10 * 3 + 5 * 2 + 2)));
+    assert_eq!((ROWS.len(), compared), (19, 16 * (12 * 3 + 5 * 2 + 2)));
 }
 
 #[test]

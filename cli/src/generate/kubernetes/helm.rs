@@ -1,0 +1,55 @@
+//! A Helm chart: what differs from one release to the next is a value, the rest stands as it is.
+
+use std::path::Path;
+
+use minijinja::{Value, context};
+
+use crate::{
+    error::Result,
+    generate::{File, Templates, workload::Workload},
+};
+
+/// The chart in `folder`.
+///
+/// # Errors
+/// As [`Templates::render`].
+pub(super) fn chart(
+    workload: &Workload,
+    context: &Value,
+    folder: &Path,
+    templates: &Templates,
+) -> Result<Vec<File>> {
+    // Go reads a string of JSON as the same text.
+    let variable = |key: &str| {
+        let named = value(&format!("index .Values.env {}", serde_json::Value::from(key)));
+        Value::from(vec![Value::from(key), named])
+    };
+    let range = |name: &str| {
+        let of = |bound: &str| value(&format!(".Values.resources.{bound}.{name}"));
+        context! { request => of("requests"), limit => of("limits") }
+    };
+    let env: Vec<_> = workload.env.iter().map(|(key, _)| variable(key)).collect();
+    let args: Vec<_> = (0..workload.args.len()).map(|n| value(&format!("index .Values.args {n}"))).collect();
+    let released = context! {
+        title => workload.name.clone(),
+        image => value(".Values.image"),
+        replicas => value(".Values.replicas"),
+        schedule => workload.schedule.as_ref().map(|_| value(".Values.schedule")),
+        cpu => range("cpu"),
+        memory => range("memory"),
+        env => env,
+        args => args,
+        ..context.clone()
+    };
+    let app = templates.render_for_helm("kubernetes/app.yaml", released)?;
+    Ok(vec![
+        File::text(folder.join("Chart.yaml"), templates.render("kubernetes/chart.yaml", context.clone())?),
+        File::text(folder.join("values.yaml"), templates.render("kubernetes/values.yaml", context.clone())?),
+        File::text(folder.join("templates/app.yaml"), app),
+    ])
+}
+
+/// What Helm puts there: JSON, which is YAML.
+fn value(expression: &str) -> Value {
+    Value::from_safe_string(format!("{{{{ {expression} | toJson }}}}"))
+}
