@@ -3,6 +3,7 @@
 pub(crate) mod ci;
 pub(crate) mod compose;
 pub(crate) mod dockerfile;
+pub(crate) mod host;
 pub(crate) mod kubernetes;
 pub(crate) mod nomad;
 mod program;

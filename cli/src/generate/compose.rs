@@ -4,7 +4,7 @@ use std::path::Path;
 
 use minijinja::context;
 
-use super::{File, Generated, Templates, kubernetes::Host, program::Program, workload::Workload};
+use super::{File, Generated, Templates, host::Host, program::Program, workload::Workload};
 use crate::error::Result;
 
 /// The Compose file.

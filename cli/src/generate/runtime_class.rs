@@ -2,7 +2,7 @@
 
 use crate::error::{CommandError, Result};
 
-use super::kubernetes::Host;
+use super::host::Host;
 
 /// A RuntimeClass.
 #[derive(Debug, PartialEq, Eq)]
@@ -51,6 +51,29 @@ impl RuntimeClass {
                 .hint(format!("known for it: {}, or the name of a class", installers.join(", "))));
         }
         Ok(Some(Self { name: word.to_owned(), handler: word.to_owned() }))
+    }
+
+    /// What must be true of the nodes.
+    pub(crate) fn prerequisites(&self, host: Host) -> Vec<String> {
+        let Self { name, handler } = self;
+        let mut notes = vec![format!("needs the RuntimeClass `{name}`: kubectl get runtimeclass {name}")];
+        let runtime = |kind: &str| {
+            format!(
+                "needs on each node, in containerd 2's /etc/containerd/config.toml:\n\
+                 [plugins.\"io.containerd.cri.v1.runtime\".containerd.runtimes.{handler}]\n  runtime_type = \"{kind}\""
+            )
+        };
+        match host {
+            Host::Bundle => {}
+            Host::Shim => notes.push(runtime("io.containerd.wasmtime.v1")),
+            Host::Spin => notes.push(runtime("io.containerd.spin.v2")),
+            Host::Crun => notes.push(format!(
+                "needs a crun that was built with a WebAssembly engine, and from containerd:\n\
+                 [plugins.\"io.containerd.cri.v1.runtime\".containerd.runtimes.{handler}]\n  \
+                 pod_annotations = [\"module.wasm.image/*\"]"
+            )),
+        }
+        notes
     }
 }
 

@@ -5,9 +5,7 @@ use std::path::Path;
 use minijinja::{Value, context};
 
 use super::{
-    File, Generated, Templates,
-    kubernetes::{Host, check_names},
-    program::Program,
+    File, Generated, Templates, host::Host, kubernetes::checks::check_names, program::Program,
     workload::Workload,
 };
 use crate::error::{CommandError, Kind, Result};

@@ -8,11 +8,14 @@ use wpack_validate::Report;
 
 use super::{
     File, Generated, Templates,
-    kubernetes::{check_labels, check_names},
+    kubernetes::checks::{check_labels, check_names},
     program::Program,
     workload::Workload,
 };
 use crate::{error::Result, format::Format};
+
+/// The group of hosts that wasmCloud's chart makes.
+pub(crate) const HOST_GROUP: &str = "default";
 
 /// What only wasmCloud knows of.
 pub(crate) struct Wishes {

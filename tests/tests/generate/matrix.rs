@@ -42,7 +42,7 @@ enum Reader {
 use Reader::*;
 
 /// Program, command and the file that holds the texts.
-const ROWS: [(&str, &str, &str, Reader); 19] = [
+const ROWS: [(&str, &str, &str, Reader); 20] = [
     ("command", "kubernetes --on bundle", "kubernetes.yaml", Kubernetes),
     ("command", "kubernetes --on shim", "kubernetes.yaml", Kubernetes),
     ("command", "kubernetes --on crun", "kubernetes.yaml", Kubernetes),
@@ -61,6 +61,7 @@ const ROWS: [(&str, &str, &str, Reader); 19] = [
     ("component", "compose", "compose.yaml", Compose),
     ("command", "systemd --schedule daily", "web.container", Systemd),
     ("http", "spin --allowed-host https://\"x", "spin.toml", Spin),
+    ("http", "kubernetes --on wasmcloud --ingress a.example.com", "kubernetes.yaml", Wasmcloud),
     ("http", "wasmcloud --host a\"b --allowed-host *", "wasmcloud.yaml", Wasmcloud),
 ];
 
@@ -191,7 +192,7 @@ fn what_is_said_is_what_is_read() {
         }
     }
     println!("{} files, {compared} texts read back", ROWS.len());
-    assert_eq!((ROWS.len(), compared), (19, 16 * (12 * 3 + 5 * 2 + 2)));
+    assert_eq!((ROWS.len(), compared), (20, 16 * (12 * 3 + 5 * 2 + 3)));
 }
 
 #[test]

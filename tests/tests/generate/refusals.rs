@@ -5,7 +5,7 @@ use wpack_tests::module;
 use crate::programs;
 
 /// Program, arguments, exit code and reason.
-const WRONG: [(&str, &str, i32, &str); 16] = [
+const WRONG: [(&str, &str, i32, &str); 17] = [
     ("component", "kubernetes --on crun", 1, "will not run on `crun`"),
     ("http", "kubernetes --on crun", 1, "will not run on `crun`"),
     ("p3", "kubernetes --on shim", 1, "it does not know WASI 0.3"),
@@ -18,6 +18,7 @@ const WRONG: [(&str, &str, i32, &str); 16] = [
     ("command", "kubernetes --label a=:", 2, "cannot be the value of the label `a`"),
     ("command", "kubernetes --namespace a_b", 2, "`a_b` is no name in Kubernetes"),
     ("command", "kubernetes --on shim --runtime-class spinkube", 2, "`spinkube` installs no such class"),
+    ("http", "kubernetes --on wasmcloud --hpa 3", 2, "`--hpa` means nothing to wasmCloud"),
     ("http", "spin --arg x", 2, "`--arg` means nothing to Spin"),
     ("http", "wasmcloud --namespace \"", 2, "is no name in Kubernetes"),
     ("command", "kubernetes --runtime-class rcm", 2, "`--runtime-class` is for"),
@@ -32,6 +33,25 @@ fn wrong_combinations() {
         context.run(&line).code(code).stderr_has(&[reason]);
     }
     assert_eq!(context.names(), ["command.wasm", "component.wasm", "http.wasm", "p3.wasm"]);
+}
+
+/// The bundle's runner decides about HTTP, and what is generated follows its verdict.
+#[test]
+fn http_in_a_bundle() {
+    let context = programs::context();
+    let report = context.run("validate http.wasm --json").finish().json();
+    let targets = report["modules"][0]["targets"].as_array().unwrap();
+    let runs = targets.iter().any(|target| target["name"] == "wpack" && target["verdict"] == "runs");
+    for (kind, port) in [
+        ("kubernetes", "containerPort: 8080"),
+        ("nomad", "to = 8080"),
+        ("compose", "target: 8080"),
+        ("systemd", "PublishPort=8080:8080"),
+    ] {
+        let line = format!("generate {kind} http.wasm --image {} -o -", programs::IMAGE);
+        let run = context.run(&line).code(if runs { 0 } else { 1 });
+        run.says(&[if runs { port } else { "will not run on `wpack`" }]);
+    }
 }
 
 #[test]

@@ -1,14 +1,18 @@
 //! `wpack generate kubernetes`
 
+use clap::ValueEnum;
+
 use super::{
     input::{InputArgs, WorkloadArgs},
     output::OutputArgs,
 };
 use crate::{
     args,
-    error::Result,
+    error::{CommandError, Result},
     generate::{
-        kubernetes::{self, Arrangement, Host, Wishes},
+        host::Host,
+        kubernetes::{self, Arrangement, Wishes},
+        wasmcloud,
         workload::{Workload, last_of_each},
     },
     settings::Environment,
@@ -51,7 +55,7 @@ pub(super) struct Args {
 struct ClusterArgs {
     /// What runs the program on a node
     #[arg(long, value_enum, default_value = "bundle")]
-    on: Host,
+    on: On,
 
     /// The RuntimeClass: that of an installer (rcm, k3s, spinkube, runwasi), or one by its name
     #[arg(long, value_name = "PRESET or NAME")]
@@ -106,6 +110,33 @@ struct ClusterArgs {
     gateway: String,
 }
 
+#[derive(Clone, Copy, ValueEnum)]
+enum On {
+    /// wpack's runner in the image: any cluster
+    Bundle,
+    /// containerd's runwasi shim with wasmtime
+    Shim,
+    /// crun with a WebAssembly engine
+    Crun,
+    /// containerd's shim of Spin
+    Spin,
+    /// wasmCloud 2: no pods, as `wpack generate wasmcloud`
+    Wasmcloud,
+}
+
+impl On {
+    /// What runs a pod's container; wasmCloud has no pods.
+    fn host(self) -> Option<Host> {
+        match self {
+            Self::Bundle => Some(Host::Bundle),
+            Self::Shim => Some(Host::Shim),
+            Self::Crun => Some(Host::Crun),
+            Self::Spin => Some(Host::Spin),
+            Self::Wasmcloud => None,
+        }
+    }
+}
+
 impl Args {
     pub(super) fn run(&self, ui: &Ui, environment: &Environment) -> Result<()> {
         let program = self.input.program(ui, environment)?;
@@ -113,17 +144,53 @@ impl Args {
         let arrangement = self.cluster.layout;
         let default = if arrangement == Arrangement::Plain { "kubernetes.yaml" } else { "kubernetes" };
         let path = self.output.path(default);
-        let wishes = self.cluster.wishes();
         let templates = self.output.templates()?;
-        let generated = kubernetes::generate(&program, workload, wishes, arrangement, path, &templates)?;
+        let generated = match self.cluster.on.host() {
+            Some(host) => {
+                let wishes = self.cluster.wishes(host);
+                kubernetes::generate(&program, workload, wishes, arrangement, path, &templates)?
+            }
+            None => {
+                self.cluster.check_without_pods()?;
+                wasmcloud::generate(&program, &workload, &self.cluster.of_wasmcloud(), path, &templates)?
+            }
+        };
         self.output.deliver(generated, ui)
     }
 }
 
 impl ClusterArgs {
-    fn wishes(&self) -> Wishes {
+    /// Refuses what is about pods, or about objects that wasmCloud makes itself.
+    fn check_without_pods(&self) -> Result<()> {
+        let given = [
+            ("--runtime-class", self.runtime_class.is_some() || self.emit_runtime_class),
+            ("--layout", self.layout != Arrangement::Plain),
+            ("--annotation", !self.annotation.is_empty()),
+            ("--node-selector", !self.node_selector.is_empty()),
+            ("--always-pull", self.always_pull),
+            ("--hpa", self.hpa.is_some()),
+            ("--http-route", self.http_route.is_some()),
+        ];
+        match given.into_iter().find(|(_, is_given)| *is_given) {
+            Some((flag, _)) => Err(CommandError::usage(format!("`{flag}` means nothing to wasmCloud"))),
+            None => Ok(()),
+        }
+    }
+
+    fn of_wasmcloud(&self) -> wasmcloud::Wishes {
+        wasmcloud::Wishes {
+            namespace: self.namespace.clone(),
+            labels: last_of_each(self.label.clone()),
+            pull_secrets: self.pull_secret.clone(),
+            host_group: wasmcloud::HOST_GROUP.to_owned(),
+            host: self.ingress.clone(),
+            allowed_hosts: Vec::new(),
+        }
+    }
+
+    fn wishes(&self, host: Host) -> Wishes {
         Wishes {
-            host: self.on,
+            host,
             runtime_class: self.runtime_class.clone(),
             emit_runtime_class: self.emit_runtime_class,
             namespace: self.namespace.clone(),

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     error::Result,
-    generate::{kubernetes::Host, nomad, workload::Workload},
+    generate::{host::Host, nomad, workload::Workload},
     settings::Environment,
     ui::Ui,
 };

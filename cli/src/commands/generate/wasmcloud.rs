@@ -52,7 +52,7 @@ pub(super) struct Args {
     label: Vec<(String, String)>,
 
     /// The group of hosts that runs it
-    #[arg(long, value_name = "NAME", default_value = "default")]
+    #[arg(long, value_name = "NAME", default_value = wasmcloud::HOST_GROUP)]
     host_group: String,
 
     /// The host name whose requests it answers
