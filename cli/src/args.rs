@@ -1,6 +1,6 @@
 //! Groups of arguments that several commands share.
 
-mod runner;
+pub(crate) mod runner;
 
 use std::{num::NonZeroUsize, path::PathBuf};
 

@@ -5,12 +5,12 @@ use std::time::Duration;
 use wpack_runner::options::{self, Dir, Options};
 
 /// What the program may use, as the runner of the bundle enforces it.
-#[derive(clap::Args, Default)]
+#[derive(clap::Args, Clone, Default)]
 #[command(next_help_heading = "Runner")]
 pub(crate) struct RunnerArgs {
     /// A folder that the program may use, under the name GUEST, with `ro` to read only; may be repeated
     #[arg(long, value_name = "HOST[::GUEST[::ro]]", value_parser = dir)]
-    dir: Vec<Dir>,
+    pub(crate) dir: Vec<Dir>,
 
     /// End the program with status 137 when its memories want more together, such as 64MiB
     #[arg(long, value_name = "SIZE", value_parser = size)]
@@ -49,7 +49,8 @@ impl RunnerArgs {
     }
 }
 
-fn dir(text: &str) -> Result<Dir, String> {
+/// Reads a folder for clap and for `wpack.toml`.
+pub(crate) fn dir(text: &str) -> Result<Dir, String> {
     text.parse().map_err(|error: wasmtime::Error| error.to_string())
 }
 

@@ -4,6 +4,7 @@ use std::{collections::BTreeMap, path::PathBuf};
 
 use serde::{Deserialize, Deserializer, de::Error as _};
 use wpack_oci::{Location, Reference, spec::Platform};
+use wpack_runner::options::Dir;
 
 use crate::{args, format::Format};
 
@@ -40,8 +41,10 @@ pub(crate) struct Build {
     /// Environment variables.
     #[serde(deserialize_with = "keyed")]
     pub(crate) env: BTreeMap<String, String>,
-    /// Folders of the container that the program may use, as `HOST[::GUEST]`.
-    pub(crate) dir: Vec<String>,
+    /// Folders of the container that the program may use, as `HOST[::GUEST[::ro]]`.
+    #[serde(deserialize_with = "dirs")]
+    #[cfg_attr(test, schemars(with = "Vec<String>"))]
+    pub(crate) dir: Vec<Dir>,
     /// Ports that the program listens on, as `8080` or `53/udp`.
     #[serde(deserialize_with = "ports")]
     pub(crate) port: Vec<String>,
@@ -72,6 +75,10 @@ fn platforms<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Platform>, D::Err
 
 fn ports<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Error> {
     each(from, args::port)
+}
+
+fn dirs<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Dir>, D::Error> {
+    each(from, args::runner::dir)
 }
 
 fn targets<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Error> {

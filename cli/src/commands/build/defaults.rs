@@ -21,10 +21,10 @@ impl Args {
         args.adapt |= file.adapt;
         args.content.base = args.content.base.or(file.base);
         fill(&mut args.target.target, file.target);
+        fill(&mut args.runner.dir, file.dir);
         let own = &mut args.execution;
         fill(&mut own.args, file.arg);
         add(&mut own.env, file.env);
-        fill(&mut own.dir, file.dir);
         fill(&mut own.port, file.port);
         own.user = own.user.take().or(file.user);
         own.workdir = own.workdir.take().or(file.workdir);
