@@ -8,6 +8,7 @@
 )]
 
 pub mod authority;
+pub mod containerd;
 pub mod context;
 pub mod docker;
 pub mod layout;

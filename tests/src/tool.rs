@@ -2,7 +2,9 @@
 
 use std::{
     ffi::OsStr,
+    fs,
     io::Write,
+    os::unix::fs::MetadataExt as _,
     path::{Path, PathBuf},
     process::{Command, Stdio},
     thread,
@@ -47,6 +49,15 @@ pub fn find(program: &str) -> PathBuf {
 /// A run of a foreign program.
 pub fn tool(program: &str) -> Run {
     Run::new(Command::new(find(program)))
+}
+
+/// A run of a foreign program as root, who may mount and start containers.
+pub fn as_root(program: &str) -> Run {
+    if fs::metadata("/proc/self").is_ok_and(|this| this.uid() == 0) {
+        return tool(program);
+    }
+    // Without a password at hand sudo fails here instead of asking.
+    tool("sudo").arg("--non-interactive").arg(find(program))
 }
 
 /// A file that `cargo xtask counterparts` made.

@@ -12,6 +12,7 @@ mod check;
 mod compile_cache;
 mod component;
 mod compression;
+mod containerd;
 mod containers;
 mod contents;
 mod crowd;
