@@ -38,6 +38,13 @@ impl Docker {
         Image { docker: self, name: name.to_owned() }
     }
 
+    /// Pulls `name` from a registry on this machine.
+    #[must_use]
+    pub fn pull(&self, name: String) -> Image<'_> {
+        self.command().args(["pull", "--quiet", &name]).success();
+        Image { docker: self, name }
+    }
+
     /// Loads an archive that carries `name`.
     #[must_use]
     pub fn load(&self, archive: &Path, name: &str) -> Image<'_> {
@@ -61,11 +68,11 @@ impl Image<'_> {
         run.args(["--network", "none"]).args(options).arg(&self.name)
     }
 
-    /// Starts a container in the background and gives its id.
+    /// Starts a container in the background, with `options`, and gives its id.
     #[must_use]
-    pub fn start(&self) -> String {
+    pub fn start(&self, options: &[&str]) -> String {
         let run = self.docker.command().args(["run", "--detach", "--pull", "never", "--network", "none"]);
-        run.arg(&self.name).success().stdout().trim().to_owned()
+        run.args(options).arg(&self.name).success().stdout().trim().to_owned()
     }
 
     /// What the engine knows about the image.

@@ -1,4 +1,4 @@
-//! `docker load` and `docker run`: the bundle behaves like any other program in a container.
+//! `docker load`, `docker pull` and `docker run`: the bundle behaves like any other program in a container.
 
 use std::{
     process,
@@ -10,7 +10,11 @@ use wpack_tests::{
     context::Context,
     docker::{Docker, Image},
     module,
+    registry::Registry,
 };
+
+/// What a `restricted` pod takes away.
+const RESTRICTED: [&str; 5] = ["--read-only", "--cap-drop", "all", "--security-opt", "no-new-privileges"];
 
 /// Bundles `program` and loads the bundle, under a name that no other test has.
 pub(crate) fn load<'a>(docker: &'a Docker, program: &[u8]) -> Image<'a> {
@@ -26,6 +30,22 @@ pub(crate) fn load<'a>(docker: &'a Docker, program: &[u8]) -> Image<'a> {
 fn a_bundle_runs() {
     let Some(docker) = Docker::engine() else { return };
     load(&docker, &module::hello()).run(&[]).success().stdout_is("Hello from Wasm!\n");
+}
+
+#[test]
+fn a_bundle_of_a_registry_runs_and_stops_when_told() {
+    let Some(docker) = Docker::engine() else { return };
+    let (context, registry) = (Context::new(), Registry::plain());
+    let pull = |name: &str, program: Vec<u8>| {
+        let image = registry.reference(&format!("{name}:1"));
+        context.write("program.wasm", program);
+        context.run(&format!("build program.wasm -t {image} -o docker://{image}")).success();
+        docker.pull(image)
+    };
+    let hello = pull("hello", module::hello());
+    assert_eq!(hello.inspect()["Config"]["User"], "65532:65532");
+    hello.run(&RESTRICTED).success().stdout_is("Hello from Wasm!\n");
+    stops_within_a_second(&docker, &pull("looping", module::text(module::LOOPING)));
 }
 
 #[test]
@@ -82,7 +102,7 @@ fn stops_within_a_second(docker: &Docker, image: &Image<'_>) {
 }
 
 fn time_to_stop(docker: &Docker, image: &Image<'_>) -> Duration {
-    let container = image.start();
+    let container = image.start(&RESTRICTED);
     let start = Instant::now();
     docker.command().args(["stop", "--time", "20", &container]).success();
     let duration = start.elapsed();
@@ -97,9 +117,8 @@ fn a_bundle_needs_no_rights() {
     let Some(docker) = Docker::engine() else { return };
     let image = load(&docker, &module::hello());
     assert_eq!(image.inspect()["Config"]["User"], "65532:65532");
-    let options =
-        ["--read-only", "--cap-drop", "all", "--security-opt", "no-new-privileges", "--user", "1234"];
-    image.run(&options).success().stdout_is("Hello from Wasm!\n");
+    image.run(&RESTRICTED).success().stdout_is("Hello from Wasm!\n");
+    image.run(&[&RESTRICTED[..], &["--user", "1234"]].concat()).success().stdout_is("Hello from Wasm!\n");
 }
 
 #[test]
