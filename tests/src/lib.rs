@@ -10,6 +10,7 @@
 pub mod authority;
 pub mod containerd;
 pub mod context;
+pub mod crun;
 pub mod docker;
 pub mod layout;
 pub mod module;

@@ -49,6 +49,17 @@ pub(crate) fn unpack_from(release: &str, packages: &[&str], folder: &Path) -> Re
     release.close()
 }
 
+/// Unpacks `packages` of another `release`, with what they need to run, into `folder`.
+///
+/// # Errors
+/// As [`unpack_from`].
+pub(crate) fn unpack_with_needs(release: &str, packages: &[&str], folder: &Path) -> Result {
+    let release = Release::open(release, folder)?;
+    download_with_needs(&release.options(), packages, folder)?;
+    extract(folder)?;
+    release.close()
+}
+
 /// Unpacks `package` of another `release`, with what it needs to run, and one more package alone, which may be of
 /// another architecture (`NAME:ARCHITECTURE`), into `folder`.
 ///
@@ -56,11 +67,7 @@ pub(crate) fn unpack_from(release: &str, packages: &[&str], folder: &Path) -> Re
 /// As [`unpack_from`].
 pub(crate) fn unpack_foreign(release: &str, package: &str, foreign: &str, folder: &Path) -> Result {
     let release = Release::open(release, folder)?;
-    let mut needs = command("apt-get");
-    needs.args(release.options()).args(["install", "--download-only", "--no-install-recommends"]);
-    needs.arg("-o").arg(format!("Dir::Cache::archives={}", archives(folder).display()));
-    fs::create_dir_all(archives(folder).join("partial"))?;
-    run(needs.args(["--yes", "--quiet", package]))?;
+    download_with_needs(&release.options(), &[package], folder)?;
     download(&release.options(), &[foreign], folder)?;
     extract(folder)?;
     release.close()
@@ -137,6 +144,14 @@ fn download(options: &[&str], packages: &[&str], folder: &Path) -> Result {
     fs::create_dir_all(archives(folder))?;
     let mut download = command("apt-get");
     run(download.current_dir(archives(folder)).args(options).args(["download", "--quiet"]).args(packages))
+}
+
+fn download_with_needs(options: &[&str], packages: &[&str], folder: &Path) -> Result {
+    fs::create_dir_all(archives(folder).join("partial"))?;
+    let mut needs = command("apt-get");
+    needs.args(options).args(["install", "--download-only", "--no-install-recommends"]);
+    needs.arg("-o").arg(format!("Dir::Cache::archives={}", archives(folder).display()));
+    run(needs.args(["--yes", "--quiet"]).args(packages))
 }
 
 fn extract(folder: &Path) -> Result {

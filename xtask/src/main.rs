@@ -7,6 +7,7 @@ mod command;
 mod counterparts;
 mod crate_file;
 mod cross;
+mod crun;
 mod demo;
 mod engine;
 mod modules;

@@ -29,6 +29,7 @@ mod output;
 mod platform;
 mod podman;
 mod policy;
+mod portable_module;
 mod push;
 mod readers;
 mod readme;
