@@ -42,7 +42,8 @@ fn arguments_stdin_and_exit_code_pass_through() {
     if cannot() {
         return;
     }
-    let ran = emulated(&Context::new(), &module::echo()).arg("first").env("EXIT_CODE", "7").stdin("input\n");
+    let context = Context::new();
+    let ran = emulated(&context, &module::echo()).arg("first").env("EXIT_CODE", "7").stdin("input\n");
     ran.code(7).says(&["argument: first\n", "input\n"]);
 }
 
@@ -51,7 +52,8 @@ fn a_component_runs() {
     if cannot() {
         return;
     }
-    let ran = emulated(&Context::new(), &module::component(&module::echo())).arg("first");
+    let context = Context::new();
+    let ran = emulated(&context, &module::component(&module::echo())).arg("first");
     ran.success().says(&["argument: first\n"]);
 }
 
