@@ -13,6 +13,8 @@ pub mod context;
 pub mod crun;
 pub mod docker;
 pub mod layout;
+pub mod markdown;
+pub mod mdbook;
 pub mod module;
 pub mod numbers;
 pub mod outcome;

@@ -6,7 +6,7 @@ use std::{fs, os::unix::fs::PermissionsExt};
 use crate::{
     Result, apt,
     command::{command, output},
-    crate_file, crun, engine, modules, peers, programs, validators, wheel, workspace,
+    crate_file, crun, engine, mdbook, modules, peers, programs, validators, wheel, workspace,
 };
 
 const PACKAGES: [&str; 13] = [
@@ -35,6 +35,7 @@ pub(crate) fn set_up() -> Result {
     apt::install(&["wasi-libc", &wasm_builtins()?])?;
     engine::unpack()?;
     crun::unpack()?;
+    mdbook::unpack()?;
     peers::unpack()?;
     wasmtime("36")?;
     wasmtime("48")?;

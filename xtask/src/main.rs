@@ -10,6 +10,7 @@ mod cross;
 mod crun;
 mod demo;
 mod engine;
+mod mdbook;
 mod modules;
 mod mutate;
 mod peers;

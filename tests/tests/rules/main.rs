@@ -3,5 +3,6 @@
 
 mod dependencies;
 mod files;
+mod pages;
 mod sources;
 mod words;
