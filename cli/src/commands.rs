@@ -20,8 +20,10 @@ use clap::{Parser, Subcommand};
 
 #[cfg(test)]
 pub(crate) use self::{
-    login::Document as LoginDocument, logout::Document as LogoutDocument, rm::Document as RmDocument,
-    tags::Document as TagsDocument, validate::Document as ValidateDocument,
+    explain::Document as ExplainDocument, inspect::Document as InspectDocument,
+    login::Document as LoginDocument, logout::Document as LogoutDocument,
+    referrers::Document as ReferrersDocument, rm::Document as RmDocument, tags::Document as TagsDocument,
+    validate::Document as ValidateDocument,
 };
 use crate::{args::GlobalArgs, error::Result, settings::Environment, ui::Ui};
 

@@ -20,15 +20,22 @@ const MANIFESTS: usize = 64;
 
 /// An index or an image, as the JSON of `wpack inspect` has it.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Node {
+    /// Its media type.
     pub(crate) media_type: String,
+    /// Its digest.
     pub(crate) digest: Digest,
+    /// Its bytes, without what it leads to.
     pub(crate) size: u64,
+    /// The platform that an index gives it, such as `linux/amd64`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) platform: Option<String>,
+    /// What kind of artifact it says that it is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) artifact_type: Option<String>,
+    /// Its annotations.
     #[serde(skip_serializing_if = "Annotations::is_empty")]
     pub(crate) annotations: Annotations,
     #[serde(flatten)]
@@ -37,15 +44,22 @@ pub(crate) struct Node {
 
 /// What a node leads to.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub(crate) enum Content {
+    /// An index.
     Index {
+        /// Its images, in its order.
         manifests: Vec<Node>,
     },
+    /// An image.
     Image {
+        /// Which of wpack's formats it has, if one.
         #[serde(skip_serializing_if = "Option::is_none")]
         format: Option<Format>,
+        /// Its config.
         config: Box<Config>,
+        /// Its layers, the base first.
         layers: Vec<Descriptor>,
     },
     /// Not a manifest, or one too many.
@@ -54,6 +68,7 @@ pub(crate) enum Content {
 
 /// The config of an image.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct Config {
     #[serde(flatten)]
     pub(crate) descriptor: Descriptor,

@@ -13,6 +13,11 @@ use crate::{Error, Result};
 /// (CVE-2024-3727 shows what happens otherwise). Grammar: OCI image-spec, `descriptor.md#digests`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(inline, description = "A digest such as `sha256:e3b0…`.")
+)]
 pub struct Digest {
     text: String,
     colon: usize,

@@ -59,6 +59,7 @@ pub type Annotations = BTreeMap<String, String>;
 
 /// What a blob is: its type, digest and size (image-spec `descriptor.md`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Descriptor {
     /// The type of the content.
@@ -95,6 +96,7 @@ impl Descriptor {
 
 /// An operating system and an architecture, in Go's words (`linux/amd64`, `linux/arm64/v8`, `wasi/wasm`).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Platform {
     /// `GOARCH`: `amd64`, `arm64`, `wasm`.
     pub architecture: String,

@@ -26,17 +26,23 @@ pub(crate) struct Args {
     list: bool,
 }
 
-/// The JSON document.
+/// What `wpack explain --json` prints.
 #[derive(Serialize)]
-struct Document {
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(title = "wpack explain"))]
+pub(crate) struct Document {
+    /// In the order in which they were named.
     codes: Vec<Explained>,
 }
 
+/// A code and what it means.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Explained {
+    /// The code.
     code: Code,
+    /// What it means, in a line.
     description: &'static str,
-    /// Markdown.
+    /// What it means at length, in Markdown.
     explanation: String,
 }
 

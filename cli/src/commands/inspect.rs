@@ -58,23 +58,32 @@ pub(crate) struct Args {
     registry: RegistryArgs,
 }
 
-/// The JSON document.
+/// What `wpack inspect --json` prints.
 #[derive(Serialize)]
-struct Document {
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(title = "wpack inspect"))]
+pub(crate) struct Document {
+    /// The input as it was named.
     name: String,
+    /// The image or index; absent for a program in a file.
     #[serde(skip_serializing_if = "Option::is_none")]
     image: Option<Node>,
+    /// What refers to the image; absent where nothing does.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     referrers: Vec<Descriptor>,
+    /// The program; absent where none was found or asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     module: Option<Inside>,
 }
 
 /// The program in an image, or in a file.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "Module"))]
 struct Inside {
+    /// The name of its file.
     name: String,
+    /// The digest of its bytes.
     digest: Digest,
+    /// Its bytes.
     size: usize,
     #[serde(flatten)]
     report: Report,

@@ -51,23 +51,33 @@ pub(crate) struct Args {
     connection: ConnectionArgs,
 }
 
-/// The JSON document.
+/// What `wpack referrers --json` prints.
 #[derive(Serialize)]
-struct Document {
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(title = "wpack referrers"))]
+pub(crate) struct Document {
+    /// The digest of the image.
     subject: Digest,
+    /// What refers to it.
     referrers: Vec<Referrer>,
 }
 
+/// A manifest that refers to another.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 struct Referrer {
+    /// Its digest.
     digest: Digest,
+    /// Its media type.
     media_type: String,
+    /// Its bytes.
     size: u64,
+    /// What kind of artifact it is, such as `application/spdx+json`.
     #[serde(skip_serializing_if = "Option::is_none")]
     artifact_type: Option<String>,
+    /// Its annotations.
     annotations: Annotations,
-    /// Asked for only with `--tree`.
+    /// What refers to it in turn; only with `--tree`.
     #[serde(skip_serializing_if = "Option::is_none")]
     referrers: Option<Vec<Self>>,
 }

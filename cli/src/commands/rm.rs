@@ -52,7 +52,6 @@ struct Deleted {
     tag: Option<String>,
     /// The digest, where a manifest was deleted.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(test, schemars(with = "Option<String>"))]
     digest: Option<Digest>,
 }
 

@@ -100,7 +100,6 @@ struct Checked {
     /// The input as it was named.
     input: String,
     /// The SHA-256 digest of the file, as `sha256:…`.
-    #[cfg_attr(test, schemars(with = "String"))]
     digest: Digest,
     /// The bytes of the file.
     size: usize,

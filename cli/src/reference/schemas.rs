@@ -10,9 +10,19 @@ pub(super) fn validate() -> String {
     written::<commands::ValidateDocument>()
 }
 
+/// What `wpack explain --json` prints.
+pub(super) fn explain() -> String {
+    written::<commands::ExplainDocument>()
+}
+
 /// What `build`, `push`, `pull` and `copy` print with `--json`.
 pub(super) fn images() -> String {
     written::<images::Document>()
+}
+
+/// What `wpack inspect --json` prints.
+pub(super) fn inspect() -> String {
+    written::<commands::InspectDocument>()
 }
 
 /// What `wpack login --json` prints.
@@ -23,6 +33,11 @@ pub(super) fn login() -> String {
 /// What `wpack logout --json` prints.
 pub(super) fn logout() -> String {
     written::<commands::LogoutDocument<'_>>()
+}
+
+/// What `wpack referrers --json` prints.
+pub(super) fn referrers() -> String {
+    written::<commands::ReferrersDocument>()
 }
 
 /// What `wpack rm --json` prints.

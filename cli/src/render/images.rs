@@ -29,7 +29,6 @@ struct Written {
     #[serde(skip_serializing_if = "Option::is_none")]
     tag: Option<String>,
     /// The digest of the manifest or index.
-    #[cfg_attr(test, schemars(with = "String"))]
     digest: Digest,
     /// Its media type.
     media_type: String,
@@ -58,7 +57,6 @@ struct Written {
 struct OneManifest {
     #[serde(skip_serializing_if = "Option::is_none")]
     platform: Option<String>,
-    #[cfg_attr(test, schemars(with = "String"))]
     digest: Digest,
     size: u64,
     layers: Vec<OneLayer>,
@@ -70,7 +68,6 @@ struct OneManifest {
 #[serde(rename_all = "camelCase")]
 struct OneLayer {
     media_type: String,
-    #[cfg_attr(test, schemars(with = "String"))]
     digest: Digest,
     size: u64,
 }

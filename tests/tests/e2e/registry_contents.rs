@@ -5,10 +5,11 @@ use serde_json::Value;
 use wpack_tests::{
     context::Context,
     registry::Registry,
+    schema::check,
     tool::{Run, counterpart},
 };
 
-use crate::push::built;
+use crate::{push::built, schemas::published};
 
 const SIGNATURE: &str = "application/vnd.example.signature";
 
@@ -70,6 +71,8 @@ fn referrers_of_others_are_found_and_go_along() {
     let listed = context.run(&format!("referrers {reference}")).success();
     listed.stdout_is(&format!("{note} {SIGNATURE}\n"));
     let tree = context.run(&format!("referrers {reference} --tree --json")).success().json();
+    let document = context.write("tree.json", tree.to_string());
+    check(&published("referrers"), &[document]).success();
     assert_eq!(tree["subject"], image);
     assert_eq!(tree["referrers"][0]["referrers"][0]["digest"], counter);
     assert_eq!(tree["referrers"][0]["artifactType"], SIGNATURE);

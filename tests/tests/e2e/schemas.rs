@@ -4,7 +4,7 @@ use std::{fs, path::PathBuf};
 
 use serde_json::Value;
 use wpack_tests::{
-    context::{Context, workspace},
+    context::{Context, host_platform, workspace},
     module,
     registry::Registry,
     schema::check,
@@ -12,7 +12,7 @@ use wpack_tests::{
 };
 
 /// A schema of `docs/schema`.
-fn published(name: &str) -> PathBuf {
+pub(crate) fn published(name: &str) -> PathBuf {
     workspace().join("docs/schema").join(name).with_extension("schema.json")
 }
 
@@ -91,6 +91,40 @@ fn of_images() {
     check(&published("images"), &[wrong])
         .code(1)
         .stderr_has(&["$.images[0]: 'digest' is a required property"]);
+}
+
+#[test]
+fn of_inspect() {
+    let (context, registry) = (Context::new(), Registry::plain());
+    context.write("hello.wasm", module::hello());
+    let name = registry.reference("hello:1");
+    context.run(&format!("build hello.wasm -t {name} --push --format compat,bundle,artifact,shim")).success();
+    let lines = [
+        "inspect hello.wasm --json".to_owned(),
+        format!("inspect docker://{name} --json"),
+        format!("inspect docker://{name}-bundle --json --platform {}", host_platform()),
+        format!("inspect {name}-artifact --json"),
+        format!("inspect docker://{name}-shim --json --no-module"),
+    ];
+    let documents = lines
+        .iter()
+        .enumerate()
+        .map(|(number, line)| context.write(&format!("{number}.json"), context.run(line).success().stdout()));
+    check(&published("inspect"), &documents.collect::<Vec<_>>()).success();
+    let mut wrong: Value = serde_json::from_slice(&context.read("1.json")).unwrap();
+    wrong["image"]["size"] = "large".into();
+    let wrong = context.write("wrong.json", wrong.to_string());
+    check(&published("inspect"), &[wrong]).code(1).stderr_has(&["/wrong.json: $.image"]);
+}
+
+#[test]
+fn of_explain() {
+    let context = Context::new();
+    let all = context.write("all.json", context.run("explain --json").success().stdout());
+    let one = context.write("one.json", context.run("explain invalid --json").success().stdout());
+    check(&published("explain"), &[all, one]).success();
+    let wrong = context.write("wrong.json", r#"{"codes": [{"code": "no-such-code"}]}"#);
+    check(&published("explain"), &[wrong]).code(1).stderr_has(&["$.codes[0]"]);
 }
 
 #[test]
