@@ -1,6 +1,7 @@
 //! Groups of arguments that several commands share.
 
 pub(crate) mod runner;
+pub(crate) mod runtime;
 
 use std::{num::NonZeroUsize, path::PathBuf};
 
@@ -11,7 +12,7 @@ use clap::{
 use wpack_oci::{Compression, Location, Reference};
 use wpack_validate::Policy;
 
-pub(crate) use self::runner::RunnerArgs;
+pub(crate) use self::{runner::RunnerArgs, runtime::RuntimeArgs};
 use crate::{
     cache::Cache,
     config::Config,

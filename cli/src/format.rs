@@ -3,6 +3,7 @@
 pub(crate) mod artifact;
 pub(crate) mod bundle;
 pub(crate) mod compat;
+mod hosted;
 mod recognise;
 pub(crate) mod shim;
 
@@ -15,7 +16,7 @@ use wpack_oci::spec::{Execution, Platform};
 use wpack_runner::options::Options;
 
 pub(crate) use self::recognise::recognise;
-use crate::{built::Built, error::Result, parts::Parts};
+use crate::{built::Built, error::Result, parts::Parts, runtime::Runtime};
 
 /// A form that a program can take in a registry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, ValueEnum)]
@@ -49,7 +50,10 @@ impl Format {
     /// When the format cannot hold this program, or a file cannot be read or written.
     pub(crate) fn build(self, parts: &Parts<'_>, recipe: &Recipe) -> Result<Built> {
         match self {
-            Self::Bundle => bundle::build(parts, recipe),
+            Self::Bundle => match recipe.runtime.host {
+                Some(host) => hosted::build(parts, recipe, host),
+                None => bundle::build(parts, recipe),
+            },
             Self::Artifact => artifact::build(parts, recipe),
             Self::Shim => shim::build(parts, recipe),
             Self::Compat => compat::build(parts, recipe),
@@ -57,9 +61,9 @@ impl Format {
     }
 
     /// The platforms that it is built for unless the user names some; none where it has no choice.
-    pub(crate) fn platforms(self) -> Vec<Platform> {
+    pub(crate) fn platforms(self, runtime: &Runtime) -> Vec<Platform> {
         match self {
-            Self::Bundle => crate::runners::platforms(),
+            Self::Bundle => runtime.platforms(),
             Self::Compat => compat::platforms(),
             Self::Artifact | Self::Shim => Vec::new(),
         }
@@ -86,6 +90,8 @@ pub(crate) struct Recipe {
     pub(crate) index: bool,
     /// How the program is started: arguments, environment, user; the entrypoint is the format's.
     pub(crate) execution: Execution,
+    /// What executes the program in a bundle.
+    pub(crate) runtime: Runtime,
     /// What the runner is told; only a bundle can record it.
     pub(crate) runner: Options,
     /// Annotations of each manifest.

@@ -9,11 +9,12 @@ use crate::{
     error::{CommandError, Kind, Result},
     format::Format,
     render,
+    runtime::OWN,
     ui::Ui,
 };
 
-/// Refuses a program that one of the formats cannot carry or that `policy` makes an error of, and tells of what
-/// else was found.
+/// Refuses a program that one of the formats cannot carry, that `policy` makes an error of, or that will not run on a
+/// bundle's `runtime`, by its name in the table of targets; and tells of what else was found.
 ///
 /// # Errors
 /// When a finding stands in the way.
@@ -21,14 +22,23 @@ pub(crate) fn check(
     report: &Report,
     policy: &Policy,
     formats: &[Format],
+    runtime: &str,
     input: &str,
     ui: &Ui,
 ) -> Result<()> {
-    let blocks = |finding: &&Finding| formats.iter().any(|format| blocks(*format, policy, finding));
+    // What only wpack's runner lacks is no matter where another runtime takes its place.
+    let as_bundle = if runtime == OWN { Format::Bundle } else { Format::Compat };
+    let weighed = |format: &Format| if *format == Format::Bundle { as_bundle } else { *format };
+    let blocks =
+        |finding: &&Finding| formats.iter().map(weighed).any(|format| blocks(format, policy, finding));
     let (blocking, other): (Vec<_>, Vec<_>) = report.findings.iter().partition(blocks);
     warn(&other, ui);
     if blocking.is_empty() {
-        return if formats.contains(&Format::Bundle) { refuse(report, input) } else { Ok(()) };
+        return match formats.contains(&Format::Bundle) {
+            true if runtime == OWN => refuse(report, input),
+            true => check_host(report, runtime, input, ui),
+            false => Ok(()),
+        };
     }
     let formats: Vec<_> = formats.iter().map(|format| format.name()).collect();
     let message = format!("cannot build `{input}` as {}", formats.join(", "));
@@ -96,9 +106,20 @@ fn runs_on(target: &Target, input: &str) -> Result<()> {
     Err(CommandError::new(Kind::No, message))
 }
 
-/// wpack's own runner is the target `wpack`.
+/// Another runtime in the image: what nobody can say, whoever chose it may try.
+fn check_host(report: &Report, runtime: &str, input: &str, ui: &Ui) -> Result<()> {
+    let target = report.targets.iter().find(|target| target.name == runtime);
+    target.map_or(Ok(()), |target| match target.verdict {
+        Verdict::Unknown => {
+            ui.warning(&runs_on(target, input).err().map(|error| error.to_string()).unwrap_or_default());
+            Ok(())
+        }
+        _ => runs_on(target, input),
+    })
+}
+
 fn refuse(report: &Report, input: &str) -> Result<()> {
-    check_targets(report, &["wpack".to_owned()], input).map_err(|error| {
+    check_targets(report, &[OWN.to_owned()], input).map_err(|error| {
         error.hint("`--format compat`, `shim` and `artifact` leave the choice of the runtime to the host")
     })
 }

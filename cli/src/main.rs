@@ -29,6 +29,7 @@ mod reference;
 mod render;
 mod rewrite;
 mod runners;
+mod runtime;
 mod settings;
 mod subject;
 mod tally;

@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 
 use wpack_oci::{
-    Blob, Compression, Config, Image, Layer, LayerBuilder,
+    Base, Blob, Compression, Config, Image, Layer, LayerBuilder,
     spec::{Execution, Platform},
 };
 use wpack_validate::Report;
@@ -85,11 +85,24 @@ impl<'a> Parts<'a> {
         Ok(self.file_layers.get_or_init(|| layers).clone())
     }
 
-    fn layer(&self, name: &str, fill: impl FnOnce(LayerBuilder) -> Result<LayerBuilder>) -> Result<Layer> {
+    /// A layer of its own, as `fill` makes it.
+    pub(crate) fn layer(
+        &self,
+        name: &str,
+        fill: impl FnOnce(LayerBuilder) -> Result<LayerBuilder>,
+    ) -> Result<Layer> {
         let layer = LayerBuilder::new(&format!("wpack: {name}"), self.created.seconds())
             .compression(self.compression);
         let layer = if self.bases.is_some() { layer.sparse() } else { layer };
         fill(layer)?.build(&tempfile::env::temp_dir()).context(|| cannot_make(name))
+    }
+
+    /// The base for a platform, if there is one.
+    ///
+    /// # Errors
+    /// When it has no entry for the platform or cannot be read.
+    pub(crate) fn base(&self, platform: &Platform) -> Result<Option<Base>> {
+        self.bases.map(|bases| bases.load(platform)).transpose()
     }
 
     /// A container image of these layers, on the base if there is one.
@@ -102,7 +115,7 @@ impl<'a> Parts<'a> {
         execution: Execution,
         layers: Vec<Layer>,
     ) -> Result<Image> {
-        let base = self.bases.map(|bases| bases.load(platform)).transpose()?;
+        let base = self.base(platform)?;
         let is_said =
             !execution.user.is_empty() || base.as_ref().is_some_and(|base| !base.execution().user.is_empty());
         let execution = if is_said { execution } else { Execution { user: USER.to_owned(), ..execution } };

@@ -15,6 +15,7 @@ use crate::{
     files::Files,
     format::{Format, Recipe},
     runners,
+    runtime::{Runtime, Setting},
 };
 
 /// What the command line says of a build.
@@ -27,6 +28,7 @@ pub(crate) struct Options<'a> {
     pub(crate) base: Option<&'a Location>,
     pub(crate) files: Files,
     pub(crate) execution: Execution,
+    pub(crate) runtime: Runtime,
     pub(crate) runner: Runner,
     pub(crate) annotations: &'a [(String, String)],
     pub(crate) portable: bool,
@@ -39,6 +41,9 @@ pub(crate) struct Plan {
     /// The image that these are built on.
     #[serde(serialize_with = "base", skip_serializing_if = "Option::is_none")]
     pub(crate) base: Option<Location>,
+    /// What executes the program in a bundle.
+    #[serde(serialize_with = "runtime", skip_serializing_if = "Runtime::is_own")]
+    pub(crate) runtime: Runtime,
     /// What they hold besides the program.
     #[serde(skip_serializing_if = "Files::is_empty")]
     pub(crate) files: Files,
@@ -65,13 +70,15 @@ impl Plan {
         check_platforms(options, &formats)?;
         check_filesystem(options, &formats)?;
         check_compression(options, &formats)?;
+        check_runtime(options, &formats)?;
         let images = formats.iter().enumerate().map(|(position, format)| {
             let suffix = (position > 0).then(|| format.name());
             let outputs = outputs(options, suffix)?;
             Ok(Planned { format: *format, recipe: recipe(options, *format)?, outputs })
         });
         let images = images.collect::<Result<_>>()?;
-        Ok(Self { base: options.base.cloned(), files: options.files.clone(), images })
+        let (base, runtime, files) = (options.base.cloned(), options.runtime.clone(), options.files.clone());
+        Ok(Self { base, runtime, files, images })
     }
 
     /// Lets each image say what the module says about itself, as far as the user has not said otherwise.
@@ -142,19 +149,35 @@ fn check_compression(options: &Options<'_>, formats: &[Format]) -> Result<()> {
 
 fn recipe(options: &Options<'_>, format: Format) -> Result<Recipe> {
     let chosen = options.platforms;
-    let platforms = if chosen.is_empty() { format.platforms() } else { chosen.to_vec() };
+    let platforms = if chosen.is_empty() { format.platforms(&options.runtime) } else { chosen.to_vec() };
     if format == Format::Bundle {
-        platforms.iter().try_for_each(|platform| runners::runner(platform).map(drop))?;
+        let has_base = options.base.is_some();
+        platforms.iter().try_for_each(|platform| options.runtime.check(platform, has_base))?;
     }
     check_runner(&options.runner, format)?;
     Ok(Recipe {
         index: chosen.len() != 1,
         platforms,
         execution: options.execution.clone(),
+        runtime: options.runtime.clone(),
         runner: options.runner.clone(),
         annotations: options.annotations.to_vec(),
         portable: options.portable,
     })
+}
+
+/// Another runtime takes the portable module, and does what it is told in its own words.
+fn check_runtime(options: &Options<'_>, formats: &[Format]) -> Result<()> {
+    if options.runtime.is_chosen() && !formats.contains(&Format::Bundle) {
+        return Err(CommandError::usage("only the format `bundle` has a runtime in it")
+            .hint("leave out `--runtime` and `--runner`, or add `--format bundle`"));
+    }
+    let Some(host) = options.runtime.host else { return Ok(()) };
+    if !options.portable {
+        return Err(CommandError::usage(format!("{} runs the portable module", host.name))
+            .hint("leave out `--no-portable-module`, or `--runtime`"));
+    }
+    host.settings(&Setting { options: &options.runner, env: Vec::new(), port: None }).map(drop)
 }
 
 /// Only wpack's own runner reads its options.
@@ -231,6 +254,10 @@ fn base<S: Serializer>(base: &Option<Location>, serializer: S) -> Result<S::Ok, 
     base.as_ref().map(ToString::to_string).serialize(serializer)
 }
 
+fn runtime<S: Serializer>(runtime: &Runtime, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(runtime.name())
+}
+
 fn locations<S: Serializer>(locations: &[Location], serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_seq(locations.iter().map(ToString::to_string))
 }
@@ -250,6 +277,7 @@ mod tests {
             base: None,
             files: Files::default(),
             execution: Execution::default(),
+            runtime: Runtime::default(),
             runner: Runner::default(),
             annotations: &[],
             portable: true,

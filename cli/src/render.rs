@@ -15,7 +15,7 @@ use indicatif::{HumanBytes, HumanCount};
 use wpack_oci::Digest;
 use wpack_validate::{Capability, Finding, Item, Kind, Memory, Report, escape};
 
-use crate::{plan::Plan, ui::severity_style};
+use crate::{format::Format, plan::Plan, ui::severity_style};
 
 /// How many names of imports or exports a line shows.
 const NAMES: usize = 12;
@@ -93,18 +93,23 @@ pub(crate) fn finding(input: &str, finding: &Finding) -> String {
 pub(crate) fn plan(plan: &Plan) -> String {
     let mut text = String::new();
     let base = plan.base.as_ref().map(|base| format!(" on {base}")).unwrap_or_default();
+    let runtime = match plan.runtime.is_own() {
+        true => String::new(),
+        false => format!(" with {}", plan.runtime.name()),
+    };
     for image in &plan.images {
         let platforms: Vec<_> = image.recipe.platforms.iter().map(ToString::to_string).collect();
         let platforms = if platforms.is_empty() { "any platform".to_owned() } else { platforms.join(", ") };
         for output in &image.outputs {
-            let _ = writeln!(text, "{} for {platforms}{base} to {output}", image.format);
+            let runtime = if image.format == Format::Bundle { runtime.as_str() } else { "" };
+            let _ = writeln!(text, "{}{runtime} for {platforms}{base} to {output}", image.format);
             for line in plan.files.lines() {
                 let _ = writeln!(text, "  with {line}");
             }
         }
         let runner = image.recipe.runner.to_arguments();
         if !runner.is_empty() {
-            let _ = writeln!(text, "  the runner is told {}", runner.join(" "));
+            let _ = writeln!(text, "  the runtime is told {}", runner.join(" "));
         }
     }
     text

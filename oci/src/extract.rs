@@ -1,4 +1,4 @@
-//! One file out of a filesystem layer.
+//! What is in a filesystem layer: one file, or all names.
 
 use std::io::{self, Read};
 
@@ -31,6 +31,24 @@ pub fn extract(layer: &Blob, path: &str, limit: u64) -> Result<Option<Vec<u8>>> 
     Ok(None)
 }
 
+/// The paths of all that a layer has but folders, absolute, in its order; removals of lower layers' files too, under
+/// their own names.
+///
+/// # Errors
+/// As [`extract`].
+pub fn paths(layer: &Blob) -> Result<Vec<String>> {
+    let from_io = |error| Error::from_io("unpack", layer.name(), error);
+    let mut archive = tar::Archive::new(Bounded { reader: unpacked(layer)?, left: UNPACKED_LIMIT });
+    let mut paths = Vec::new();
+    for entry in archive.entries().map_err(from_io)? {
+        let entry = entry.map_err(from_io)?;
+        if !entry.header().entry_type().is_dir() {
+            paths.push(format!("/{}", String::from_utf8_lossy(relative(&entry.path_bytes()))));
+        }
+    }
+    Ok(paths)
+}
+
 fn unpacked(layer: &Blob) -> Result<Box<dyn Read>> {
     let media_type = &layer.descriptor().media_type;
     let packing = Packing::of(media_type).ok_or_else(|| Error::Damaged {
@@ -57,10 +75,13 @@ impl<R: Read> Read for Bounded<R> {
     }
 }
 
+fn relative(entry: &[u8]) -> &[u8] {
+    entry.strip_prefix(b"./").or_else(|| entry.strip_prefix(b"/")).unwrap_or(entry)
+}
+
 /// Layers name files `app.wasm`, `./app.wasm` or `/app.wasm`.
 fn is_at(entry: &[u8], path: &str) -> bool {
-    let entry = entry.strip_prefix(b"./").or_else(|| entry.strip_prefix(b"/")).unwrap_or(entry);
-    entry == path.trim_start_matches('/').as_bytes()
+    relative(entry) == path.trim_start_matches('/').as_bytes()
 }
 
 #[cfg(test)]

@@ -40,7 +40,7 @@ pub use copy::{Copied, Named, Task, copy, copy_all, copy_referrers, observed};
 pub use credentials::{Credential, Credentials, Keeper, Login, Secret};
 pub use digest::{Digest, Hasher};
 pub use error::{Error, Result};
-pub use extract::extract;
+pub use extract::{extract, paths};
 pub use image::{Config, Image, Layer};
 pub use index::Index;
 pub use json::render;

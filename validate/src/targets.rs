@@ -28,6 +28,17 @@ pub struct Target {
     pub reason: Option<String>,
 }
 
+impl Target {
+    /// The options of the target's command line on whose condition the program runs, such as `-Shttp`: those that
+    /// the reason names.
+    #[must_use]
+    pub fn options(&self) -> Vec<&str> {
+        let reason = self.reason.as_deref().filter(|_| self.verdict == Verdict::Runs).unwrap_or_default();
+        let quoted = reason.split('`').skip(1).step_by(2);
+        quoted.filter(|word| word.starts_with('-')).collect()
+    }
+}
+
 /// An answer, from good to bad.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -83,4 +94,20 @@ pub(crate) fn of(facts: &Facts<'_>, findings: &[Finding]) -> Vec<Target> {
             Target { name: host.name, verdict, reason }
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_options_of_a_condition() {
+        let options = |verdict, reason: &str| {
+            let target = Target { name: "x", verdict, reason: Some(reason.to_owned()) };
+            target.options().into_iter().map(str::to_owned).collect::<Vec<_>>()
+        };
+        let reason = "if the option `-Shttp` is given and the option `-Scli` is given and it is part of `x`";
+        assert_eq!(options(Verdict::Runs, reason), ["-Shttp", "-Scli"]);
+        assert!(options(Verdict::Fails, reason).is_empty());
+    }
 }

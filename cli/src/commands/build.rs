@@ -8,7 +8,7 @@ use wpack_oci::{Compression, Location, Reference, spec::Platform};
 use wpack_validate::Report;
 
 use crate::{
-    args::{self, CompilerArgs, PolicyArgs, RegistryArgs, RunnerArgs, TargetArgs},
+    args::{self, CompilerArgs, PolicyArgs, RegistryArgs, RunnerArgs, RuntimeArgs, TargetArgs},
     base::Bases,
     built::Built,
     check,
@@ -40,6 +40,8 @@ Examples:
                                                   app:1 is the bundle, app:1-artifact the artifact
   wpack build app.wasm -o docker-archive:app.tar:app:1 && docker load -i app.tar
   wpack build app.wasm -o oci:out:1 --format compat --platform linux/amd64
+  wpack build app.wasm -t app --runtime wasmtime --base REF
+                                                  the portable module with the wasmtime of an image
 
 Exit status:
   0  built
@@ -109,6 +111,9 @@ pub(crate) struct Args {
 
     #[command(flatten)]
     execution: ExecutionArgs,
+
+    #[command(flatten)]
+    runtime: RuntimeArgs,
 
     #[command(flatten)]
     runner: RunnerArgs,
@@ -202,10 +207,16 @@ impl Args {
         }
         let input = self.input()?;
         let created = environment.created()?;
-        let mut plan = Plan::new(&self.options())?;
+        let mut plan = Plan::new(&self.options()?)?;
         if self.check && !plan.formats().contains(&Format::Bundle) {
             return Err(CommandError::usage("`--check` starts bundles, and none is built")
                 .hint("leave out `--check`, or add `--format bundle`"));
+        }
+        if self.check && !plan.runtime.is_own() {
+            let message = format!("`--check` starts wpack's own runner, not {}", plan.runtime.name());
+            return Err(
+                CommandError::usage(message).hint("leave out `--check`, and start the image in a container")
+            );
         }
         let (module, report) = self.program(input, &mut plan, ui)?;
         if self.dry_run {
@@ -248,10 +259,11 @@ impl Args {
         let module = Module::read(path)?;
         let mut report = judge(&module, None);
         policy.weigh(&mut report.findings);
+        let runtime = plan.runtime.target();
         let rewrites = Rewrites { strip: self.strip, adapt: self.adapt };
         let is_mended = rewrites.mend(&report);
         if !is_mended {
-            gate::check(&report, &policy, &plan.formats(), &input, ui)?;
+            gate::check(&report, &policy, &plan.formats(), runtime, &input, ui)?;
         }
         if let Some(contents) = &report.contents {
             plan.describe(&contents.metadata);
@@ -259,7 +271,7 @@ impl Args {
         let (module, mut report) = rewrites.apply(module, report, ui)?;
         if is_mended {
             policy.weigh(&mut report.findings);
-            gate::check(&report, &policy, &plan.formats(), &input, ui)?;
+            gate::check(&report, &policy, &plan.formats(), runtime, &input, ui)?;
         }
         gate::check_policy(&report, &policy, module.len() as u64, &input, ui)?;
         gate::check_targets(&report, &self.target.target, &input)?;
@@ -274,8 +286,8 @@ impl Args {
         })
     }
 
-    fn options(&self) -> Options<'_> {
-        Options {
+    fn options(&self) -> Result<Options<'_>> {
+        Ok(Options {
             names: &self.tag,
             outputs: &self.output,
             push: self.push,
@@ -284,11 +296,12 @@ impl Args {
             base: self.content.base.as_ref(),
             files: self.content.files(),
             execution: self.execution.to_spec(),
+            runtime: self.runtime.runtime()?,
             runner: self.runner.over(Default::default(), &self.execution.env),
             annotations: &self.execution.annotation,
             portable: !self.execution.no_portable_module,
             compression: self.compression,
-        }
+        })
     }
 }
 

@@ -43,8 +43,11 @@ fn compile(parts: &Parts<'_>, platforms: &[Platform]) -> Result<Vec<Vec<u8>>> {
 }
 
 fn image(parts: &Parts<'_>, recipe: &Recipe, platform: &Platform, native: Vec<u8>) -> Result<Image> {
-    let runner = runners::runner(platform)?;
-    let mut layers = vec![parts.file_layer(RUNNER_PATH, 0o555, runner.to_vec())?];
+    let base = parts.base(platform)?;
+    let mut layers = match recipe.runtime.supply(platform, RUNNER_PATH, base.as_ref(), parts)? {
+        Some(layers) => layers,
+        None => vec![parts.file_layer(RUNNER_PATH, 0o555, runners::runner(platform)?.to_vec())?],
+    };
     layers.extend(parts.file_layers()?);
     layers.push(parts.file_layer(NATIVE_PATH, 0o444, native)?);
     if recipe.portable {

@@ -3,7 +3,7 @@
 use wpack_oci::spec::{Execution, Manifest, media_type};
 
 use super::{Format, artifact, bundle};
-use crate::module;
+use crate::{module, runtime};
 
 /// Which of wpack's formats a manifest has; `None` for any other image.
 pub(crate) fn recognise(manifest: &Manifest, execution: &Execution) -> Option<Format> {
@@ -14,9 +14,14 @@ pub(crate) fn recognise(manifest: &Manifest, execution: &Execution) -> Option<Fo
         config if !media_type::is_config(config) => None,
         _ if has_module => Some(Format::Shim),
         _ if program == bundle::RUNNER_PATH => Some(Format::Bundle),
-        _ if program.ends_with(".wasm") => Some(Format::Compat),
+        _ if runtime::starts(program) && execution.entrypoint.iter().any(is_module) => Some(Format::Bundle),
+        _ if is_module(program) => Some(Format::Compat),
         _ => None,
     }
+}
+
+fn is_module(word: impl AsRef<str>) -> bool {
+    word.as_ref().ends_with(".wasm")
 }
 
 #[cfg(test)]
@@ -46,6 +51,8 @@ mod tests {
             (recognised(wasm_config, "application/wasm", &[], &[]), Some(Format::Artifact)),
             (recognised(IMAGE, "application/wasm", &["/x"], &[]), Some(Format::Shim)),
             (recognised(IMAGE, TAR, &["/wpack-runner", "/app.cwasm"], &[]), Some(Format::Bundle)),
+            (recognised(IMAGE, TAR, &["/usr/bin/wasmtime", "run", "/app.wasm"], &[]), Some(Format::Bundle)),
+            (recognised(IMAGE, TAR, &["/usr/bin/wasmtime"], &[]), None),
             (recognised(IMAGE, TAR, &["/app.wasm"], &[]), Some(Format::Compat)),
             (recognised(docker, TAR, &[], &["/main.wasm"]), Some(Format::Compat)),
             (recognised(IMAGE, TAR, &["/bin/sh"], &["x.wasm"]), None),

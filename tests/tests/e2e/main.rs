@@ -39,6 +39,7 @@ mod reproducible;
 mod rewrite;
 mod round_trip;
 mod run;
+mod runtime;
 mod schemas;
 mod skopeo;
 mod source_date_epoch;

@@ -1,0 +1,57 @@
+//! `bundle` with another runtime than wpack's runner: its executable, and the portable module.
+
+use wpack_oci::{
+    Base, Image,
+    spec::{Execution, Platform},
+};
+
+use super::Recipe;
+use crate::{
+    built::Built,
+    error::Result,
+    parts::{MODULE_PATH, Parts},
+    runtime::{Contents, Host, Setting},
+};
+
+pub(super) fn build(parts: &Parts<'_>, recipe: &Recipe, host: &Host) -> Result<Built> {
+    let images = recipe.platforms.iter().map(|platform| image(parts, recipe, host, platform));
+    Ok(Built::of(images.collect::<Result<_>>()?, recipe.index))
+}
+
+fn image(parts: &Parts<'_>, recipe: &Recipe, host: &Host, platform: &Platform) -> Result<Image> {
+    let base = parts.base(platform)?;
+    let own_path = format!("/{}", host.program);
+    let (path, mut layers) = match (recipe.runtime.supply(platform, &own_path, base.as_ref(), parts)?, &base)
+    {
+        (Some(layers), _) => (own_path, layers),
+        (None, Some(base)) => (Contents::of(base)?.find(host, base)?, Vec::new()),
+        // The plan has refused that: nobody brings an executable.
+        (None, None) => (own_path, Vec::new()),
+    };
+    layers.extend(parts.file_layers()?);
+    layers.push(parts.module_layer()?);
+    let execution = execution(parts, recipe, host, base.as_ref(), path)?;
+    Ok(parts.container(platform, execution, layers)?.annotate(recipe.annotations.clone()))
+}
+
+fn execution(
+    parts: &Parts<'_>,
+    recipe: &Recipe,
+    host: &Host,
+    base: Option<&Base>,
+    path: String,
+) -> Result<Execution> {
+    let own = &recipe.execution;
+    let inherited =
+        base.filter(|_| !recipe.runner.no_inherit_env).map_or(&[][..], |base| &base.execution().env);
+    let setting = Setting {
+        options: &recipe.runner,
+        env: inherited.iter().chain(&own.env).filter_map(|variable| variable.split_once('=')).collect(),
+        port: own.exposed_ports.keys().find_map(|port| port.strip_suffix("/tcp")),
+    };
+    let mut entrypoint = vec![path];
+    entrypoint.extend(host.command(MODULE_PATH, parts.report, &setting)?);
+    let stop = host.stop(parts.report).filter(|_| own.stop_signal.is_empty());
+    let stop_signal = stop.map_or_else(|| own.stop_signal.clone(), str::to_owned);
+    Ok(Execution { entrypoint, stop_signal, ..own.clone() })
+}
