@@ -10,6 +10,7 @@ mod delete;
 mod download;
 mod endpoint;
 mod error;
+mod hosts;
 mod http;
 mod login;
 mod manifests;
@@ -34,9 +35,10 @@ use std::{fmt, path::PathBuf, sync::Arc};
 use self::{download::Remote, manifests::Document, scope::Scopes, threads::Threads, transport::Transport};
 pub use self::{
     error::{Diagnostic, Distrust, Error, Problem},
+    hosts::Hosts,
     login::{Proof, check_login},
     observer::{Exchange, Observer},
-    retry::{Patience, Quiet},
+    retry::Patience,
     upload::cancel_uploads,
 };
 use crate::{Blob, Credentials, Digest, Put, Reference, Result, Sink, Source, spec::Descriptor};
@@ -59,8 +61,8 @@ pub struct Settings {
     pub user_agent: String,
     /// How long a registry is waited for.
     pub patience: Patience,
-    /// Which registries want to be left alone; clones of these settings know it together.
-    pub quiet: Quiet,
+    /// Which registries want to be left alone, and how much each can take.
+    pub hosts: Hosts,
     /// Who is told how it goes.
     pub observer: Arc<dyn Observer>,
 }
@@ -76,7 +78,7 @@ impl Settings {
             credentials,
             user_agent: concat!("wpack/", env!("CARGO_PKG_VERSION")).to_owned(),
             patience: Patience::default(),
-            quiet: Quiet::default(),
+            hosts: Hosts::default(),
             observer: Arc::new(()),
         }
     }

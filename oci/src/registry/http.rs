@@ -62,6 +62,11 @@ impl Call {
         self
     }
 
+    /// Whether it sends something.
+    pub(super) fn has_content(&self) -> bool {
+        !matches!(self.payload, Payload::Empty)
+    }
+
     /// The same request to another place.
     #[must_use]
     pub(super) fn to(&self, url: Url) -> Self {

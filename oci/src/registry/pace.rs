@@ -31,12 +31,14 @@ pub(super) struct Turn<'a> {
     round: u64,
 }
 
-impl Pace {
-    pub(super) fn new() -> Self {
+impl Default for Pace {
+    fn default() -> Self {
         let state = State { under_way: 0, limit: UNLIMITED, answers: 0, round: 0 };
         Self { state: Mutex::new(state), left: Notify::new() }
     }
+}
 
+impl Pace {
     /// Waits until one more request may be sent.
     pub(super) async fn turn(&self) -> Turn<'_> {
         loop {
@@ -48,7 +50,8 @@ impl Pace {
         }
     }
 
-    fn try_turn(&self) -> Option<Turn<'_>> {
+    /// A turn, if there is one at once.
+    pub(super) fn try_turn(&self) -> Option<Turn<'_>> {
         let mut state = self.state();
         if state.under_way >= state.limit && state.limit < UNLIMITED {
             return None;
@@ -128,12 +131,12 @@ mod tests {
 
     #[test]
     fn without_a_complaint_nobody_counts() {
-        assert_eq!(turns(&Pace::new()).len(), 100);
+        assert_eq!(turns(&Pace::default()).len(), 100);
     }
 
     #[test]
     fn half_as_many_once_and_slowly_more() {
-        let pace = Pace::new();
+        let pace = Pace::default();
         let eight: Vec<_> = (0..8).filter_map(|_| pace.try_turn()).collect();
         eight.iter().for_each(|turn| turn.learn(&answer(429, None)));
         drop(eight);
@@ -150,7 +153,7 @@ mod tests {
 
     #[test]
     fn one_is_always_possible() {
-        let pace = Pace::new();
+        let pace = Pace::default();
         for _ in 0..5 {
             pace.try_turn().unwrap().learn(&answer(429, None));
         }
@@ -159,7 +162,7 @@ mod tests {
 
     #[test]
     fn other_failures_are_no_complaint() {
-        let pace = Pace::new();
+        let pace = Pace::default();
         for status in [401, 404, 500, 503] {
             pace.try_turn().unwrap().learn(&answer(status, None));
         }

@@ -1,19 +1,18 @@
 //! The one place that decides what is tried again, and when.
 
 use std::{
-    collections::BTreeMap,
     hash::{BuildHasher, RandomState},
     sync::{
-        Arc, Mutex, MutexGuard, PoisonError,
+        Arc,
         atomic::{AtomicBool, Ordering},
     },
     time::Duration,
 };
 
 use reqwest::header::{self, HeaderMap};
-use tokio::time::{Instant, sleep, sleep_until};
+use tokio::time::{Instant, sleep};
 
-use super::{Error, Observer, Settings, date};
+use super::{Error, Observer, Settings, date, hosts::Host};
 
 /// How long a registry is waited for.
 #[derive(Clone, Copy, Debug)]
@@ -49,43 +48,20 @@ impl Default for Patience {
 /// How often is tried where nobody ever listened; a registry that did may be restarting.
 const TRIES_WHEN_REFUSED: u32 = 2;
 
-/// Until when registries want to be left alone, by host. What was cloned is shared: two repositories of a
-/// registry keep quiet together.
-#[derive(Clone, Default)]
-pub struct Quiet(Arc<Mutex<BTreeMap<String, Instant>>>);
-
-impl Quiet {
-    fn hosts(&self) -> MutexGuard<'_, BTreeMap<String, Instant>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn until(&self, host: &str) -> Option<Instant> {
-        self.hosts().get(host).copied()
-    }
-
-    fn extend(&self, host: &str, until: Instant) {
-        let mut hosts = self.hosts();
-        let known = hosts.entry(host.to_owned()).or_insert(until);
-        *known = until.max(*known);
-    }
-}
-
 /// The retries of one registry. When it asks to be left alone, all its requests wait.
 pub(super) struct Retry {
     patience: Patience,
     observer: Arc<dyn Observer>,
-    host: String,
-    quiet: Quiet,
+    host: Arc<Host>,
     was_reached: AtomicBool,
 }
 
 impl Retry {
-    pub(super) fn new(host: &str, settings: &Settings) -> Self {
+    pub(super) fn new(host: Arc<Host>, settings: &Settings) -> Self {
         Self {
             patience: settings.patience,
             observer: Arc::clone(&settings.observer),
-            host: host.to_owned(),
-            quiet: settings.quiet.clone(),
+            host,
             was_reached: AtomicBool::new(false),
         }
     }
@@ -97,7 +73,7 @@ impl Retry {
     ) -> crate::Result<T> {
         let mut tried = 0;
         loop {
-            self.keep_quiet().await;
+            self.host.wait_for_it().await;
             let result = attempt().await;
             self.remember(&result);
             tried += 1;
@@ -133,7 +109,7 @@ impl Retry {
         let wait = error.retry_after().unwrap_or_else(|| self.backoff(tried));
         self.tell(error, wait);
         if error.retry_after().is_some() {
-            self.quiet.extend(&self.host, Instant::now() + wait);
+            self.host.keep_quiet_until(Instant::now() + wait);
         } else {
             sleep(wait).await;
         }
@@ -141,12 +117,6 @@ impl Retry {
 
     pub(super) fn tell(&self, error: &Error, wait: Duration) {
         self.observer.retrying(error, wait);
-    }
-
-    async fn keep_quiet(&self) {
-        if let Some(until) = self.quiet.until(&self.host) {
-            sleep_until(until).await;
-        }
     }
 
     /// Doubles each time; a random part of up to a half keeps parallel clients apart.
@@ -190,7 +160,7 @@ mod tests {
 
     #[test]
     fn waits_double_within_bounds() {
-        let retry = Retry::new("a", &Settings::new(crate::Credentials::default()));
+        let retry = Retry::new(Arc::default(), &Settings::new(crate::Credentials::default()));
         for (tried, most) in [(1, 1), (2, 2), (3, 4), (20, 120), (u32::MAX, 120)] {
             let wait = retry.backoff(tried);
             assert!(wait <= Duration::from_secs(most) && wait * 2 >= Duration::from_secs(most), "{tried}");

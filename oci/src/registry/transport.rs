@@ -12,8 +12,8 @@ use super::{
     Settings,
     auth::Auth,
     endpoint::{self, Schemes},
+    hosts::Host,
     http::{Answer, Call, Http},
-    pace::Pace,
     realm::{self, Realms},
     retry::Retry,
     scope::Scopes,
@@ -32,7 +32,7 @@ pub(super) struct Transport {
     http: Http,
     auth: Auth,
     retry: Retry,
-    pace: Pace,
+    host: Arc<Host>,
     warnings: Warnings,
 }
 
@@ -40,14 +40,15 @@ impl Transport {
     pub(super) fn new(registry: &str, repository: &str, settings: Settings) -> Self {
         let own_certificates = !settings.authorities.is_empty() || settings.client_certificate.is_some();
         let host = endpoint::base("https", registry).and_then(|url| url.host_str().map(str::to_owned));
+        let known = settings.hosts.get(registry);
         let realms = Realms::new(host.as_deref().unwrap_or(registry), Arc::new(realm::System));
         Self {
             registry: registry.to_owned(),
             schemes: Schemes::of(registry, settings.insecure, own_certificates),
             base: OnceCell::new(),
             auth: Auth::new(settings.clone(), realms, registry, repository),
-            retry: Retry::new(registry, &settings),
-            pace: Pace::new(),
+            retry: Retry::new(Arc::clone(&known), &settings),
+            host: known,
             warnings: Warnings::new(registry, Arc::clone(&settings.observer)),
             http: Http::new(settings),
         }
@@ -76,7 +77,7 @@ impl Transport {
 
     /// Sends a request when the registry can take one more, and once more if it asks for other credentials.
     pub(super) async fn once(&self, call: &Call, scopes: &Scopes) -> Result<Answer> {
-        let turn = self.pace.turn().await;
+        let turn = self.host.pace(call.has_content()).turn().await;
         let outcome = self.authorized(call, scopes).await;
         turn.learn(&outcome);
         outcome

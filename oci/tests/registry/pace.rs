@@ -7,13 +7,13 @@ use std::{
 };
 
 use wpack_oci::{
-    Sink, Source,
+    Registry, Sink, Source, Task, copy,
     registry::{Observer, Settings},
 };
 
 use crate::{
     scripted::{Fault, Reply, Scripted},
-    support::{open, open_repository, push, settings, small},
+    support::{image, open, open_repository, push, settings, small, task},
 };
 
 #[test]
@@ -37,6 +37,40 @@ fn a_registry_that_has_enough_gets_fewer_requests_at_once() {
         let most = most_at_once(1, status);
         assert!((2..=4).contains(&most), "{status}: {most}");
     }
+}
+
+#[test]
+fn repositories_of_a_registry_are_counted_together() {
+    let server = Scripted::start();
+    let settings = settings();
+    let registries = ["acme/app", "acme/other"].map(|name| open_repository(&server, name, settings.clone()));
+    let has = |registry: &Registry| registry.has(small().manifest().descriptor()).unwrap();
+    server.order(1, "HEAD", "", Fault::Answer(Reply::new(429).header("Retry-After", "0")));
+    has(&registries[0]);
+    server.order(99, "HEAD", "", Fault::Delay(Duration::from_millis(200)));
+    let turns = registries.iter().cycle().take(8);
+    thread::scope(|scope| turns.for_each(|registry| drop(scope.spawn(|| has(registry)))));
+    let most = server.state().most_at_once;
+    assert!((2..=4).contains(&most), "{most}");
+}
+
+/// Uploads whose content is read from the same registry meanwhile would take all turns and wait for requests that wait
+/// for one, if both were counted together, until their patience ends.
+#[test]
+fn a_copy_within_a_slow_registry_ends() {
+    let server = Scripted::start();
+    let settings = settings();
+    let registries = ["acme/app", "acme/other"].map(|name| open_repository(&server, name, settings.clone()));
+    let layers: Vec<_> = (b'a'..=b'l').map(|letter| [letter]).collect();
+    let image = image("linux/amd64", &layers.iter().map(|layer| &layer[..]).collect::<Vec<_>>());
+    push(&server, &image, settings.clone()).unwrap();
+    server.forget();
+    server.order(1, "HEAD", "acme/other/blobs", Fault::Answer(Reply::new(429).header("Retry-After", "0")));
+    server.order(99, "POST", "mount=", Fault::Rewrite("mount=", "ignored="));
+    let root = image.manifest().descriptor();
+    let task = Task { jobs: 13.try_into().unwrap(), ..task() };
+    let copied = copy(&registries[0], root, &registries[1], Some("1"), &task).unwrap();
+    assert_eq!((copied.mounted, server.count("PUT")), (0, 14), "each blob and the manifest are sent once");
 }
 
 #[test]
