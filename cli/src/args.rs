@@ -19,7 +19,7 @@ use crate::{
     error::Result,
     precompile::Compiler,
     settings::Environment,
-    ui::{Ui, Verbosity},
+    ui::{Following, Ui, Verbosity},
 };
 
 /// What every command takes.
@@ -38,6 +38,10 @@ pub(crate) struct GlobalArgs {
     #[arg(short, long, global = true, action = clap::ArgAction::Count)]
     verbose: u8,
 
+    /// How copies from and to registries are followed on stderr
+    #[arg(long, global = true, value_name = "HOW", value_enum, default_value_t)]
+    progress: Following,
+
     /// Colour the output
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     color: ColorChoice,
@@ -53,7 +57,7 @@ impl GlobalArgs {
             (false, 2) => Verbosity::Requests,
             (false, _) => Verbosity::Headers,
         };
-        Ui::new(verbosity, self.color, self.json)
+        Ui::new(verbosity, self.color, self.json).following(self.progress)
     }
 }
 

@@ -1,5 +1,6 @@
 //! What a person and a script see: stdout is data, stderr is talk.
 
+mod events;
 mod follower;
 mod progress;
 mod prompt;
@@ -41,9 +42,22 @@ pub(crate) enum Verbosity {
     Headers,
 }
 
+/// How a copy is followed on stderr.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Following {
+    /// Bars on a terminal, and a line for each blob that is done
+    #[default]
+    Auto,
+    /// A line for each blob that is done
+    Plain,
+    /// A JSON object for each event, one a line
+    Json,
+}
+
 /// The two streams and how they are used.
 pub(crate) struct Ui {
     verbosity: Verbosity,
+    following: Following,
     json: bool,
     screen: Screen,
     /// Whether stdout has got anything.
@@ -58,7 +72,20 @@ impl Ui {
             ColorChoice::Never => anstream::ColorChoice::Never,
         }
         .write_global();
-        Self { verbosity, json, screen: Screen::default(), answered: AtomicBool::new(false) }
+        Self {
+            verbosity,
+            following: Following::Auto,
+            json,
+            screen: Screen::default(),
+            answered: AtomicBool::new(false),
+        }
+    }
+
+    /// The same streams, with copies followed in this way.
+    #[must_use]
+    pub(crate) fn following(self, following: Following) -> Self {
+        let screen = if following == Following::Auto { self.screen } else { Screen::plain() };
+        Self { following, screen, ..self }
     }
 
     /// Whether the command's result is wanted as one JSON document.
@@ -155,8 +182,9 @@ impl Ui {
 
     /// Who follows a copy from or to a registry, whose blobs are `verb`, as `uploaded`.
     pub(crate) fn transfers(&self, verb: &'static str) -> Arc<dyn Progress> {
-        match self.verbosity {
-            Verbosity::Quiet => Arc::new(()),
+        match (self.verbosity, self.following) {
+            (Verbosity::Quiet, _) => Arc::new(()),
+            (_, Following::Json) => Arc::new(events::Events::new(self.screen.clone(), verb)),
             _ => Arc::new(progress::Transfers::new(self.screen.clone(), verb)),
         }
     }

@@ -72,13 +72,18 @@ impl Progress for Transfers {
 
     fn end(&self, descriptor: &Descriptor, put: Option<Put>) {
         let took = self.remove(descriptor);
-        let how = match put {
-            Some(Put::Written) => self.verb,
-            Some(Put::Mounted) => "mounted",
-            None => "exists",
-        };
+        let how = outcome(put, self.verb);
         let took = took.filter(|_| put == Some(Put::Written));
         self.screen.short_line(&line(&name(descriptor), how, descriptor.size, took));
+    }
+}
+
+/// What became of a blob, where `verb` is what becomes of one whose bytes travel.
+pub(super) fn outcome(put: Option<Put>, verb: &'static str) -> &'static str {
+    match put {
+        Some(Put::Written) => verb,
+        Some(Put::Mounted) => "mounted",
+        None => "exists",
     }
 }
 

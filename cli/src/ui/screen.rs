@@ -3,7 +3,7 @@
 use std::io::{self, Write as _};
 
 use anstream::{AutoStream, ColorChoice, adapter::strip_str};
-use indicatif::{MultiProgress, ProgressBar};
+use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget};
 
 use super::WARNING;
 
@@ -14,6 +14,11 @@ pub(super) struct Screen {
 }
 
 impl Screen {
+    /// One that never draws bars.
+    pub(super) fn plain() -> Self {
+        Self { bars: MultiProgress::with_draw_target(ProgressDrawTarget::hidden()) }
+    }
+
     /// Prints a line above the bars. A closed stderr is no reason to fail: the exit code still tells.
     pub(super) fn line(&self, text: &str) {
         let _ = if self.bars.is_hidden() {

@@ -2,7 +2,7 @@
 
 use std::net::TcpListener;
 
-use serde_json::json;
+use serde_json::{Value, json};
 use wpack_tests::{context::Context, module, refuser::refuser, registry::Registry};
 
 use crate::push::built;
@@ -40,6 +40,26 @@ fn without_a_terminal_each_blob_has_a_line() {
     let pulled = context.run(&format!("pull {name} -o oci:layout:1")).success();
     assert_eq!(lines(&pulled.stderr()), ["config downloaded", "manifest downloaded", "module downloaded"]);
     context.run(&format!("pull {name} -o oci:quiet:1 -q")).success().stderr_is("");
+}
+
+#[test]
+fn a_program_follows_a_push_by_events() {
+    let (context, registry) = (Context::new(), Registry::plain());
+    one_manifest(&context);
+    let push = format!("push hello:1 {} --progress json", registry.reference("hello:1"));
+    let events = |stderr: &str| -> Vec<Value> {
+        stderr.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    };
+    let told = events(&context.run(&push).success().stderr());
+    assert_eq!(told[0], json!({"event": "expected", "blobs": 3}));
+    assert_eq!(told.iter().filter(|event| event["event"] == "begun").count(), 3);
+    let is_module = |event: &&Value| event["event"] == "ended" && event["mediaType"] == "application/wasm";
+    let module = told.iter().find(is_module).unwrap();
+    assert_eq!((&module["size"], &module["outcome"]), (&json!(164), &json!("uploaded")));
+    let again = events(&context.run(&push).success().stderr());
+    let outcomes: Vec<_> = again.iter().filter_map(|event| event["outcome"].as_str()).collect();
+    assert_eq!(outcomes, ["exists"; 3]);
+    context.run(&format!("{push} -q")).success().stderr_is("");
 }
 
 #[test]

@@ -14,7 +14,8 @@ use crate::{
 };
 
 /// Arguments that do not change what is made.
-const MANNER: [&str; 8] = ["check", "force", "dry_run", "no_cache", "json", "quiet", "verbose", "color"];
+const MANNER: [&str; 9] =
+    ["check", "force", "dry_run", "no_cache", "json", "quiet", "verbose", "progress", "color"];
 
 /// The command line of this process in one order and one spelling, on one line.
 ///
