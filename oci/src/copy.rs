@@ -12,10 +12,10 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
+use self::each::each;
 pub use self::observed::observed;
 pub use self::referrers::copy_referrers;
-pub(crate) use self::tree::children;
-use self::{each::each, tree::Tree};
+pub(crate) use self::tree::{Tree, children};
 use crate::{Blob, Progress, Put, Result, Sink, Source, spec::Descriptor};
 
 /// How a copy is done.

@@ -20,7 +20,10 @@ use crate::{
 
 pub(crate) mod format;
 mod half;
+mod health;
 pub(crate) mod names;
+
+pub use self::health::{Broken, Health};
 
 /// A folder that holds images.
 ///

@@ -45,7 +45,7 @@ pub use image::{Config, Image, Layer};
 pub use index::Index;
 pub use json::render;
 pub use layer::LayerBuilder;
-pub use layout::Layout;
+pub use layout::{Broken, Health, Layout};
 pub use location::Location;
 pub use reference::Reference;
 pub use registry::Registry;

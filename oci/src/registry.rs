@@ -1,5 +1,6 @@
 //! Registries: the only code of this workspace that speaks HTTP, and the only code that is async.
 
+mod access;
 mod address;
 mod auth;
 mod body;

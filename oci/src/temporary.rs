@@ -12,6 +12,7 @@ use std::{
 
 use tempfile::{Builder, NamedTempFile};
 
+pub(crate) use self::stale::is_temporary;
 use crate::{Error, Result};
 
 /// How much is written at a time, in bytes.

@@ -12,16 +12,16 @@ use crate::{
 pub(super) const DEPTH_LIMIT: usize = 8;
 
 /// Everything that a root leads to.
-pub(super) struct Tree {
-    pub(super) root: Blob,
+pub(crate) struct Tree {
+    pub(crate) root: Blob,
     /// The manifests and indexes below the root, children before parents.
-    pub(super) manifests: Vec<Blob>,
+    pub(crate) manifests: Vec<Blob>,
     /// Configs and layers, each digest once, in the order in which they are named.
-    pub(super) leaves: Vec<Descriptor>,
+    pub(crate) leaves: Vec<Descriptor>,
 }
 
 impl Tree {
-    pub(super) fn read(source: &dyn Source, root: &Descriptor) -> Result<Self> {
+    pub(crate) fn read(source: &dyn Source, root: &Descriptor) -> Result<Self> {
         let mut walk = Walk { source, seen: BTreeSet::new(), manifests: Vec::new(), leaves: Vec::new() };
         walk.visit(root, 0)?;
         let Walk { mut manifests, leaves, .. } = walk;
@@ -38,7 +38,7 @@ impl Tree {
     }
 
     /// The digests of all manifests and indexes.
-    pub(super) fn documents(&self) -> impl Iterator<Item = &Digest> {
+    pub(crate) fn documents(&self) -> impl Iterator<Item = &Digest> {
         self.manifests.iter().chain([&self.root]).map(Blob::digest)
     }
 }

@@ -98,7 +98,8 @@ pub(super) fn tidy(dir: &Path, latest: &Path) {
     }
 }
 
-fn is_half(path: &Path) -> bool {
+/// Whether a file has the name of a blob that has arrived in part.
+pub(super) fn is_half(path: &Path) -> bool {
     let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
     let digest = name.strip_prefix('.').and_then(|name| name.strip_suffix(".half"));
     digest.is_some_and(|digest| digest.replacen('-', ":", 1).parse::<Digest>().is_ok())

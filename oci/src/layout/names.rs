@@ -54,6 +54,12 @@ impl Names {
             .collect()
     }
 
+    /// Each entry that is a descriptor, with its name; lists of referrers too.
+    pub(crate) fn roots(&self) -> impl Iterator<Item = (Option<&str>, Descriptor)> {
+        let root = |entry| Some((name_of(entry), Descriptor::deserialize(entry).ok()?));
+        self.index.list.iter().filter_map(root)
+    }
+
     /// Makes `name` stand for `root`, in place of what it stood for; without a name, of what had none.
     pub(crate) fn set(&mut self, root: &Descriptor, name: Option<&str>) {
         let annotations = name.map(|name| (REF_NAME.to_owned(), name.to_owned())).into_iter().collect();

@@ -7,11 +7,11 @@ mod under_way;
 
 use std::sync::Arc;
 
+pub(super) use self::session::Session;
 pub use self::under_way::cancel_uploads;
 use self::{
     chunks::Chunks,
     ladder::{Ladder, Way},
-    session::Session,
 };
 use super::Shared;
 use crate::{Blob, Put, Result};

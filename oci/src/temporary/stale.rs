@@ -26,12 +26,19 @@ pub(super) fn remove(dir: &Path, own: &File) {
     // What cannot be removed now is left to the next run.
     let (Ok(own), Ok(entries)) = (own.metadata(), fs::read_dir(dir)) else { return };
     for entry in entries.flatten() {
-        let name = entry.file_name();
-        let is_temporary = name.to_str().is_some_and(|n| n.starts_with(PREFIX) && n.ends_with(SUFFIX));
-        if is_temporary && entry.metadata().is_ok_and(|found| found.is_file() && same_user(&found, &own)) {
-            remove_unlocked(&entry.path());
+        let path = entry.path();
+        if is_temporary(&path)
+            && entry.metadata().is_ok_and(|found| found.is_file() && same_user(&found, &own))
+        {
+            remove_unlocked(&path);
         }
     }
+}
+
+/// Whether a file has the name of a temporary one.
+pub(crate) fn is_temporary(path: &Path) -> bool {
+    let name = path.file_name().and_then(|name| name.to_str());
+    name.is_some_and(|name| name.starts_with(PREFIX) && name.ends_with(SUFFIX))
 }
 
 /// The lock is held while the file goes, so that nobody takes it for their own meanwhile.

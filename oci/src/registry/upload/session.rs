@@ -24,7 +24,7 @@ const CANCEL_LIMIT: Duration = Duration::from_secs(5);
 const CHUNK_MIN_LENGTH: &str = "oci-chunk-min-length";
 
 /// An upload that was opened.
-pub(super) struct Session {
+pub(in crate::registry) struct Session {
     pub(super) shared: Arc<Shared>,
     pub(super) least_chunk: u64,
     location: Url,
@@ -42,9 +42,14 @@ impl Session {
                 return Ok(Some(session));
             }
         }
+        Self::fresh(shared).await.map(Some)
+    }
+
+    /// Opens an upload for whatever may come.
+    pub(in crate::registry) async fn fresh(shared: &Arc<Shared>) -> Result<Self> {
         let call = shared.transport.call(Method::POST, &shared.uploads()).await?;
         let answer = shared.transport.once(&call, &shared.push).await?;
-        Self::of(shared, &answer).map(Some)
+        Self::of(shared, &answer)
     }
 
     fn of(shared: &Arc<Shared>, answer: &Answer) -> Result<Self> {
@@ -95,7 +100,7 @@ impl Session {
         Ok(answer)
     }
 
-    pub(super) async fn cancel(self) {
+    pub(in crate::registry) async fn cancel(self) {
         let _ = timeout(CANCEL_LIMIT, self.shared.cancel(self.location.clone())).await;
     }
 }
