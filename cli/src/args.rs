@@ -98,8 +98,7 @@ pub(crate) struct CompilerArgs {
 impl CompilerArgs {
     /// The compiler as these arguments want it.
     pub(crate) fn compiler<'a>(&self, environment: &Environment, ui: &'a Ui) -> Compiler<'a> {
-        let folder = environment.cache().filter(|_| !self.no_cache);
-        Compiler::new(Cache::new(folder.map(|folder| folder.join("compiled"))), ui)
+        Compiler::new(Cache::new(environment.native_code().filter(|_| !self.no_cache)), ui)
     }
 }
 

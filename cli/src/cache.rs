@@ -7,7 +7,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use rustix::fs::{Timespec, Timestamps, UTIME_NOW, UTIME_OMIT, futimens};
+use rustix::fs::{Access, Timespec, Timestamps, UTIME_NOW, UTIME_OMIT, access, futimens};
 use wpack_oci::{Digest, temporary};
 
 /// The most that the entries may take together, in bytes: the native code of fifteen programs as large as yosys.
@@ -31,11 +31,7 @@ impl Cache {
     /// The entry of `key`; none where it is missing, damaged or cannot be read.
     pub(crate) fn get(&self, key: &Digest) -> Option<Vec<u8>> {
         let path = self.folder.as_ref()?.join(key.hex());
-        let mut entry = fs::read(&path).ok()?;
-        let seal = entry.split_off(entry.len().checked_sub(SEAL)?);
-        if Digest::sha256(&entry).hex().as_bytes() != seal {
-            return None;
-        }
+        let entry = unsealed(fs::read(&path).ok()?)?;
         // Its age is that of its last use. If the folder cannot be written, the order is not kept.
         let _ = File::open(&path).and_then(|file| touch(&file));
         Some(entry)
@@ -54,6 +50,41 @@ impl Cache {
         temporary::replace(&folder.join(key.hex()), 0o600, &entry)?;
         trim(folder, self.limit)
     }
+
+    /// Reads all entries; none where nothing was kept yet.
+    ///
+    /// # Errors
+    /// When the folder cannot be read or written to.
+    pub(crate) fn health(&self) -> io::Result<Option<Health>> {
+        let Some(folder) = self.folder.as_ref().filter(|folder| folder.exists()) else { return Ok(None) };
+        access(folder, Access::WRITE_OK)?;
+        let is_open = fs::metadata(folder)?.permissions().mode() & 0o022 != 0;
+        let mut health = Health { entries: 0, bytes: 0, damaged: 0, is_open };
+        for path in fs::read_dir(folder)?.flatten().map(|entry| entry.path()) {
+            let entry = fs::read(path)?;
+            health.entries += 1;
+            health.bytes += entry.len() as u64;
+            health.damaged += usize::from(unsealed(entry).is_none());
+        }
+        Ok(Some(health))
+    }
+}
+
+/// An entry without its seal; none where the two do not fit.
+fn unsealed(mut entry: Vec<u8>) -> Option<Vec<u8>> {
+    let seal = entry.split_off(entry.len().checked_sub(SEAL)?);
+    (Digest::sha256(&entry).hex().as_bytes() == seal).then_some(entry)
+}
+
+/// What a cache holds, and what is wrong with it.
+pub(crate) struct Health {
+    pub(crate) entries: usize,
+    /// Of all entries.
+    pub(crate) bytes: u64,
+    /// Entries that do not hold what was put there.
+    pub(crate) damaged: usize,
+    /// Whether somebody else may write to the folder.
+    pub(crate) is_open: bool,
 }
 
 /// Sets the time of a file to that of its file system.
@@ -111,8 +142,13 @@ mod tests {
             fs::write(&path, damaged).unwrap();
             assert_eq!(cache.get(&key("x")), None);
         }
+        let health = cache.health().unwrap().unwrap();
+        assert_eq!((health.entries, health.damaged, health.is_open), (1, 1, false));
         cache.put(&key("x"), b"content").unwrap();
         assert!(cache.get(&key("x")).is_some());
+        fs::set_permissions(&folder, Permissions::from_mode(0o770)).unwrap();
+        let health = cache.health().unwrap().unwrap();
+        assert_eq!((health.bytes, health.damaged, health.is_open), (7 + 64, 0, true));
     }
 
     #[test]

@@ -4,12 +4,10 @@
 //! entrypoint says, with every path moved below a folder that vanishes: its folders are there and empty.
 
 use std::{
-    fs,
-    io::{self, Read},
+    fs, io,
     os::unix::{fs::PermissionsExt as _, process::ExitStatusExt as _},
     path::{Path, PathBuf},
-    process::{Child, Command, ExitStatus, Stdio},
-    thread,
+    process::{Command, ExitStatus},
     time::Duration,
 };
 
@@ -23,18 +21,16 @@ use wpack_validate::escape;
 use crate::{
     built::Built,
     error::{CommandError, Context as _, Kind, Result},
+    process::{self, Limits},
     runners,
 };
 
-/// How often and how long is waited. What runs then has started: a server never ends.
-const STEPS: u32 = 500;
-const STEP: Duration = Duration::from_millis(10);
+/// How long is waited, and how much is kept of what the program says about its failure. What still runs then has
+/// started: a server never ends.
+const LIMITS: Limits = Limits { time: Duration::from_secs(5), output: 2048 };
 
 /// The largest file that is taken out of a layer, in bytes.
 const LARGEST: u64 = 4 << 30;
-
-/// How much of what the program says about its failure is told, in bytes.
-const WORDS: u64 = 2048;
 
 /// Starts the image for this machine.
 ///
@@ -138,33 +134,13 @@ fn write(path: &Path, content: &[u8]) -> io::Result<()> {
 
 /// How it ended, or none if it still ran; and the first that it said on standard error.
 fn run(mut command: Command) -> io::Result<(Option<ExitStatus>, String)> {
-    let mut child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn()?;
-    let words = child.stderr.take().map(|stderr| thread::spawn(move || listen(stderr)));
-    let status = wait(&mut child);
-    if !matches!(status, Ok(Some(_))) {
-        child.kill()?;
-        child.wait()?;
-    }
-    let words = words.and_then(|words| words.join().ok()).unwrap_or_default();
-    Ok((status?, words))
+    let ended = process::run(&mut command, LIMITS)?;
+    Ok((ended.status, words(&ended.stderr)))
 }
 
-fn wait(child: &mut Child) -> io::Result<Option<ExitStatus>> {
-    for _ in 0..STEPS {
-        match child.try_wait()? {
-            None => thread::sleep(STEP),
-            ended => return Ok(ended),
-        }
-    }
-    Ok(None)
-}
-
-/// The first lines, as one; the rest is read and dropped, so that the program need not wait.
-fn listen(mut stderr: impl Read) -> String {
-    let mut words = Vec::new();
-    let _ = stderr.by_ref().take(WORDS).read_to_end(&mut words);
-    let _ = io::copy(&mut stderr, &mut io::sink());
-    let text = String::from_utf8_lossy(&words);
+/// Lines as one.
+fn words(stderr: &[u8]) -> String {
+    let text = String::from_utf8_lossy(stderr);
     let lines: Vec<_> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     escape(&lines.join("; ")).to_string()
 }
@@ -204,11 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_said_becomes_one_short_line() {
-        assert_eq!(
-            listen(&b"wpack-runner: bad\n\n  because\x1b[1m\n"[..]),
-            "wpack-runner: bad; because\\u{1b}[1m"
-        );
-        assert!(listen(io::repeat(b'a').take(1 << 20)).len() <= WORDS as usize);
+    fn what_is_said_becomes_one_line() {
+        assert_eq!(words(b"wpack-runner: bad\n\n  because\x1b[1m\n"), "wpack-runner: bad; because\\u{1b}[1m");
     }
 }

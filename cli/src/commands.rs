@@ -2,6 +2,7 @@
 
 mod build;
 mod copy;
+mod doctor;
 mod explain;
 mod generate;
 mod init;
@@ -20,10 +21,10 @@ use clap::{Parser, Subcommand};
 
 #[cfg(test)]
 pub(crate) use self::{
-    explain::Document as ExplainDocument, inspect::Document as InspectDocument,
-    login::Document as LoginDocument, logout::Document as LogoutDocument,
-    referrers::Document as ReferrersDocument, rm::Document as RmDocument, tags::Document as TagsDocument,
-    validate::Document as ValidateDocument,
+    doctor::Document as DoctorDocument, explain::Document as ExplainDocument,
+    inspect::Document as InspectDocument, login::Document as LoginDocument,
+    logout::Document as LogoutDocument, referrers::Document as ReferrersDocument, rm::Document as RmDocument,
+    tags::Document as TagsDocument, validate::Document as ValidateDocument,
 };
 use crate::{args::GlobalArgs, error::Result, settings::Environment, ui::Ui};
 
@@ -68,6 +69,7 @@ pub(crate) enum Command {
     Logout(logout::Args),
     Generate(generate::Args),
     Init(init::Args),
+    Doctor(doctor::Args),
 }
 
 impl Command {
@@ -92,6 +94,7 @@ impl Command {
             Self::Logout(args) => args.run(ui, environment),
             Self::Generate(args) => args.run(ui, environment),
             Self::Init(args) => args.run(ui),
+            Self::Doctor(args) => args.run(ui, environment),
         }
     }
 }

@@ -8,6 +8,7 @@ mod check;
 mod commands;
 mod config;
 mod created;
+mod doctor;
 mod document;
 mod error;
 mod explain;
@@ -23,6 +24,7 @@ mod place;
 mod plan;
 mod portable;
 mod precompile;
+mod process;
 mod project;
 #[cfg(test)]
 mod reference;

@@ -12,6 +12,7 @@ fn files() -> Vec<(&'static str, String)> {
         ("reference/capabilities.md", pages::capabilities()),
         ("reference/codes.md", pages::codes()),
         ("reference/targets.md", pages::targets()),
+        ("schema/doctor.schema.json", schemas::doctor()),
         ("schema/explain.schema.json", schemas::explain()),
         ("schema/images.schema.json", schemas::images()),
         ("schema/inspect.schema.json", schemas::inspect()),

@@ -2,6 +2,7 @@
 
 mod contents;
 mod demangle;
+pub(crate) mod doctor;
 pub(crate) mod explain;
 pub(crate) mod github;
 pub(crate) mod images;

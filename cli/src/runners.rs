@@ -41,11 +41,15 @@ pub(crate) fn wants_network(report: &Report) -> bool {
 
 /// The platform of the machine that wpack runs on, when it can run a bundle.
 pub(crate) fn here() -> Option<Platform> {
-    let architecture = match std::env::consts::ARCH {
+    let here = Platform::new(std::env::consts::OS, architecture(std::env::consts::ARCH));
+    platforms().contains(&here).then_some(here)
+}
+
+/// What containers call an architecture that Linux and Rust call `machine`.
+pub(crate) fn architecture(machine: &str) -> &str {
+    match machine {
         "x86_64" => "amd64",
         "aarch64" => "arm64",
         other => other,
-    };
-    let here = Platform::new(std::env::consts::OS, architecture);
-    platforms().contains(&here).then_some(here)
+    }
 }

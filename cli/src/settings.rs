@@ -62,11 +62,16 @@ impl Environment {
             })
     }
 
-    /// The folder for what can be made again; none when no variable says where it lies.
-    pub(crate) fn cache(&self) -> Option<PathBuf> {
+    /// The folder for native code, which can be made again; none when no variable says where it lies.
+    pub(crate) fn native_code(&self) -> Option<PathBuf> {
         let given = self.get("XDG_CACHE_HOME").map(PathBuf::from);
         let home = || Some(PathBuf::from(self.get("HOME")?).join(".cache"));
-        Some(given.or_else(home)?.join("wpack"))
+        Some(given.or_else(home)?.join("wpack/compiled"))
+    }
+
+    /// The folders of `PATH`, in which programs are looked for.
+    pub(crate) fn search_path(&self) -> Vec<PathBuf> {
+        env::split_paths(&self.get("PATH").unwrap_or_default()).collect()
     }
 
     /// How many blobs travel at the same time.
@@ -149,11 +154,11 @@ mod tests {
 
     #[test]
     fn the_cache_follows_the_users_folders() {
-        let cache = |pairs| environment(pairs).cache();
-        assert_eq!(cache(&[("HOME", "/h")]), Some(PathBuf::from("/h/.cache/wpack")));
+        let native_code = |pairs| environment(pairs).native_code();
+        assert_eq!(native_code(&[("HOME", "/h")]), Some(PathBuf::from("/h/.cache/wpack/compiled")));
         let both = &[("HOME", "/h"), ("XDG_CACHE_HOME", "/c")];
-        assert_eq!(cache(both), Some(PathBuf::from("/c/wpack")));
-        assert_eq!(cache(&[]), None);
+        assert_eq!(native_code(both), Some(PathBuf::from("/c/wpack/compiled")));
+        assert_eq!(native_code(&[]), None);
     }
 
     #[test]

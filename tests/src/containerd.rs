@@ -3,7 +3,7 @@
 
 use std::{
     env, fs,
-    path::Path,
+    path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     thread,
     time::{Duration, Instant},
@@ -54,7 +54,13 @@ impl Containerd {
     /// A `ctr` command. The snapshotter copies: others do not work where the folder is itself on an overlay.
     pub fn ctr(&self, arguments: &[&str]) -> Run {
         let ctr = as_root("env").arg("CONTAINERD_SNAPSHOTTER=native").arg(counterpart(&program("ctr")));
-        ctr.arg("--address").arg(self.folder.path().join("socket")).args(arguments)
+        ctr.arg("--address").arg(self.address()).args(arguments)
+    }
+
+    /// Its socket, which is root's.
+    #[must_use]
+    pub fn address(&self) -> PathBuf {
+        self.folder.path().join("socket")
     }
 
     /// `ctr run` up to and with the image; options of `ctr run` in `options`. The container has no network.
@@ -73,8 +79,7 @@ impl Containerd {
 
     fn answers(&self) -> bool {
         // `ctr` would itself wait ten seconds for a socket.
-        let socket = self.folder.path().join("socket");
-        socket.exists() && self.ctr(&["version"]).into_command().output().unwrap().status.success()
+        self.address().exists() && self.ctr(&["version"]).into_command().output().unwrap().status.success()
     }
 
     fn wait(&self) {

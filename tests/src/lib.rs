@@ -12,6 +12,7 @@ pub mod containerd;
 pub mod context;
 pub mod crun;
 pub mod docker;
+pub mod kubernetes;
 pub mod layout;
 pub mod markdown;
 pub mod mdbook;

@@ -1,10 +1,10 @@
 //! Debian's podman with runc, installed by `cargo xtask counterparts`, with storage of its own for one test.
 
-use std::fs;
+use std::{fs, path::PathBuf};
 
 use tempfile::TempDir;
 
-use crate::tool::{Run, find, tool, without};
+use crate::tool::{Run, tool, without};
 
 /// A podman that shares nothing with the machine's.
 #[derive(Debug)]
@@ -23,8 +23,12 @@ impl Podman {
             return None;
         }
         let folder = TempDir::new().unwrap();
-        let engine = "[engine]\ncgroup_manager=\"cgroupfs\"\nevents_logger=\"file\"\n";
+        let engine = "[engine]\ncgroup_manager=\"cgroupfs\"\nevents_logger=\"file\"\nruntime=\"runc\"\n";
         fs::write(folder.path().join("containers.conf"), engine).unwrap();
+        // `vfs` mounts nothing that could stay behind.
+        let [root, run] = ["root", "run"].map(|name| folder.path().join(name).display().to_string());
+        let storage = format!("[storage]\ndriver=\"vfs\"\ngraphroot=\"{root}\"\nrunroot=\"{run}\"\n");
+        fs::write(folder.path().join("storage.conf"), storage).unwrap();
         let registries = "[[registry]]\nlocation=\"127.0.0.1\"\ninsecure=true\n";
         fs::write(folder.path().join("registries.conf"), registries).unwrap();
         let policy = r#"{"default":[{"type":"insecureAcceptAnything"}]}"#;
@@ -32,16 +36,22 @@ impl Podman {
         Some(Self { folder })
     }
 
-    /// A `podman` command. `vfs` mounts nothing that could stay behind.
+    /// The variables by which any podman becomes this one.
+    #[must_use]
+    pub fn environment(&self) -> [(&'static str, PathBuf); 3] {
+        [
+            ("CONTAINERS_CONF", "containers.conf"),
+            ("CONTAINERS_REGISTRIES_CONF", "registries.conf"),
+            ("CONTAINERS_STORAGE_CONF", "storage.conf"),
+        ]
+        .map(|(name, file)| (name, self.folder.path().join(file)))
+    }
+
+    /// A `podman` command.
     pub fn command(&self) -> Run {
-        let folder = self.folder.path();
-        let podman = tool("podman")
-            .env("CONTAINERS_CONF", folder.join("containers.conf"))
-            .env("CONTAINERS_REGISTRIES_CONF", folder.join("registries.conf"))
-            .args(["--storage-driver", "vfs", "--runtime"])
-            .arg(find("runc"));
-        let places = [("--root", "root"), ("--runroot", "run"), ("--tmpdir", "tmp")];
-        places.iter().fold(podman, |podman, (option, name)| podman.arg(option).arg(folder.join(name)))
+        let podman =
+            self.environment().into_iter().fold(tool("podman"), |run, (name, file)| run.env(name, file));
+        podman.arg("--tmpdir").arg(self.folder.path().join("tmp"))
     }
 
     /// `podman pull` from any transport; the image's id.

@@ -6,10 +6,11 @@ use std::{fs, os::unix::fs::PermissionsExt};
 use crate::{
     Result, apt,
     command::{command, output},
-    crate_file, crun, engine, mdbook, modules, peers, programs, validators, wheel, workspace,
+    crate_file, crun, engine, kubectl, mdbook, modules, peers, programs, validators, wheel, workspace,
 };
 
-const PACKAGES: [&str; 13] = [
+const PACKAGES: [&str; 14] = [
+    "buildah",
     "ca-certificates",
     "clang",
     "curl",
@@ -37,6 +38,7 @@ pub(crate) fn set_up() -> Result {
     crun::unpack()?;
     mdbook::unpack()?;
     peers::unpack()?;
+    kubectl::unpack()?;
     wasmtime("36")?;
     wasmtime("48")?;
     sarif_schema()?;

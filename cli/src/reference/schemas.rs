@@ -25,6 +25,11 @@ pub(super) fn inspect() -> String {
     written::<commands::InspectDocument>()
 }
 
+/// What `wpack doctor --json` prints.
+pub(super) fn doctor() -> String {
+    written::<commands::DoctorDocument>()
+}
+
 /// What `wpack login --json` prints.
 pub(super) fn login() -> String {
     written::<commands::LoginDocument<'_>>()

@@ -17,6 +17,7 @@ mod containers;
 mod contents;
 mod crowd;
 mod dockerfile;
+mod doctor;
 mod documents;
 mod exceptions;
 mod explain;

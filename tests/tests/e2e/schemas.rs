@@ -75,6 +75,15 @@ fn of_sarif() {
 }
 
 #[test]
+fn of_doctor() {
+    let context = Context::new();
+    let registry = Registry::plain();
+    let run = context.run(&format!("doctor {} --need kubernetes --json", registry.reference("app:1")));
+    let document = context.write("document.json", run.env("PATH", context.home()).code(1).stdout());
+    check(&published("doctor"), &[document]).success();
+}
+
+#[test]
 fn of_images() {
     let context = Context::new();
     context.write("hello.wasm", module::hello());
