@@ -10,6 +10,7 @@ mod program;
 mod quote;
 mod runtime_class;
 mod seal;
+mod sources;
 pub(crate) mod spin;
 pub(crate) mod systemd;
 mod templates;

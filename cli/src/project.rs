@@ -33,6 +33,8 @@ pub(crate) struct Project {
     pub(crate) build: String,
     /// Where the program comes out, from the project's folder.
     pub(crate) wasm: PathBuf,
+    /// Whether a file locks the versions of all packages.
+    pub(crate) is_locked: bool,
 }
 
 impl Project {
@@ -47,6 +49,19 @@ impl Project {
             None => Err(CommandError::usage(format!("no project is found in `{}`", folder.path.display()))
                 .hint("known are: Cargo.toml, go.mod, package.json, pyproject.toml, CMakeLists.txt, Makefile, *.c, *.cpp")
                 .hint("`--language` says what it is")),
+        }
+    }
+
+    /// The image that has the toolchain.
+    pub(crate) fn builder(&self) -> String {
+        let version = &self.toolchain;
+        match self.language {
+            Language::Rust => format!("rust:{version}-slim"),
+            Language::Go => format!("golang:{version}"),
+            Language::Tinygo => format!("tinygo/tinygo:{version}"),
+            Language::C => format!("ghcr.io/webassembly/wasi-sdk:{version}"),
+            Language::JavaScript => format!("node:{version}-slim"),
+            Language::Python => format!("python:{version}-slim"),
         }
     }
 }

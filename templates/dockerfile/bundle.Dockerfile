@@ -1,11 +1,13 @@
-# {{ name }} with wpack's runner, for {{ platform }}.
+# {{ name }} with wpack's runner, for {{ platforms }}.
 {{ header }}
 # Its parts lie beside it in {{ folder }}/ and are made again by the same command.
 FROM scratch
-LABEL org.opencontainers.image.title={{ name | dockerfile }}
+# Which platform is built: amd64 or arm64.
+ARG TARGETARCH
+{% include "dockerfile/labels.Dockerfile" %}
 # One layer each: the runner is the same for every program, the rest changes with this one.
-COPY {{ [folder ~ "/wpack-runner", "/wpack-runner"] | exec }}
-COPY {{ [folder ~ "/app.cwasm", "/app.cwasm"] | exec }}
+COPY {{ [folder ~ "/" ~ architecture ~ "/wpack-runner", "/wpack-runner"] | exec }}
+COPY {{ [folder ~ "/" ~ architecture ~ "/app.cwasm", "/app.cwasm"] | exec }}
 # The portable module, for containerd shims: command ["/app.wasm"].
 COPY {{ [folder ~ "/app.wasm", "/app.wasm"] | exec }}
 USER 65532:65532

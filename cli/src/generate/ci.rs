@@ -3,11 +3,8 @@
 use minijinja::{Value, context};
 use wpack_oci::Reference;
 
-use super::{File, Templates};
-use crate::{
-    error::Result,
-    project::{Language, Project},
-};
+use super::{File, Templates, sources};
+use crate::{error::Result, project::Project};
 
 /// The workflow and what keeps its actions fresh.
 ///
@@ -35,27 +32,10 @@ pub(crate) fn gitlab(project: &Project, image: Option<&Reference>, templates: &T
 
 fn context(project: &Project, image: Option<&Reference>) -> Value {
     context! {
-        language => project.language.name(),
-        toolchain => &project.toolchain,
-        target => &project.target,
-        command => &project.build,
-        wasm => project.wasm.display().to_string(),
-        builder => builder(project),
         image => image.map(Reference::name).unwrap_or_default(),
         registry => image.map(Reference::registry).unwrap_or_default(),
         version => env!("CARGO_PKG_VERSION"),
-    }
-}
-
-/// The image that has the compiler.
-fn builder(project: &Project) -> String {
-    let version = &project.toolchain;
-    match project.language {
-        Language::Rust => format!("rust:{version}-slim"),
-        Language::Go => format!("golang:{version}"),
-        Language::Tinygo => format!("tinygo/tinygo:{version}"),
-        Language::C => format!("ghcr.io/webassembly/wasi-sdk:{version}"),
-        Language::JavaScript => format!("node:{version}-slim"),
-        Language::Python => format!("python:{version}-slim"),
+        rust => env!("CARGO_PKG_RUST_VERSION"),
+        ..sources::context(project)
     }
 }

@@ -2,48 +2,73 @@
 
 use std::path::Path;
 
-use minijinja::context;
+use minijinja::{context, value::Serde};
 use wpack_oci::spec::Platform;
-use wpack_validate::escape;
+use wpack_runner::options::Options;
+use wpack_validate::{Report, escape};
 
-use super::{File, Templates};
+use super::{File, Templates, sources};
 use crate::{error::Result, format::bundle, module::Module, parts::MODULE_PATH, project::Project, runners};
 
 /// The folder beside a bundle's Dockerfile that holds its parts.
 const FOLDER: &str = "wpack-bundle";
 
-/// The Dockerfile of a bundle.
+/// The Dockerfile of a bundle for these platforms, of which there is at least one.
 ///
 /// # Errors
 /// A failure of the template.
-pub(crate) fn bundle(module: &Module, platform: &Platform, templates: &Templates) -> Result<String> {
+pub(crate) fn bundle(
+    module: &Module,
+    report: &Report,
+    platforms: &[Platform],
+    templates: &Templates,
+) -> Result<String> {
+    let names: Vec<_> = platforms.iter().map(ToString::to_string).collect();
+    let here = runners::here();
+    let architecture = here.iter().chain(platforms).next().map(|platform| platform.architecture.clone());
+    let options = Options { network: runners::wants_network(report), ..Options::default() };
     // Escaped, for a line break would end the comment that it stands in.
     let context = context! {
         name => escape(&module.name),
-        platform => platform.to_string(),
+        platforms => names.join(", "),
         folder => FOLDER,
-        entrypoint => bundle::entrypoint(&Default::default()),
+        // The builder says which it wants; older ones do not, and get that of the machine this was made on.
+        architecture => format!("${{TARGETARCH:-{}}}", architecture.unwrap_or_default()),
+        labels => Serde(labels(module, report)),
+        entrypoint => bundle::entrypoint(&options),
     };
     templates.render("dockerfile/bundle.Dockerfile", context)
 }
 
-/// What the Dockerfile of a bundle in `folder` copies.
+/// What the Dockerfile of a bundle in `folder` copies: of all platforms the module, and for each the runner and the
+/// native code.
 ///
 /// # Errors
-/// When there is no runner for the platform.
+/// When there is no runner for a platform.
 pub(crate) fn bundle_parts(
     module: &Module,
-    native: Vec<u8>,
-    platform: &Platform,
+    natives: Vec<(Platform, Vec<u8>)>,
     folder: &Path,
 ) -> Result<Vec<File>> {
-    let part =
-        |path: &str, mode, content| File { path: folder.join(format!("{FOLDER}{path}")), mode, content };
-    Ok(vec![
-        part(bundle::RUNNER_PATH, 0o555, runners::runner(platform)?.to_vec()),
-        part(bundle::NATIVE_PATH, 0o444, native),
-        part(MODULE_PATH, 0o444, module.to_vec()),
-    ])
+    let part = |path: &str, mode, content| {
+        let path = folder.join(FOLDER).join(path.trim_start_matches('/'));
+        File { path, mode, content }
+    };
+    let mut parts = vec![part(MODULE_PATH, 0o444, module.to_vec())];
+    for (platform, native) in natives {
+        let of = |path| format!("{}{path}", platform.architecture);
+        parts.push(part(&of(bundle::RUNNER_PATH), 0o555, runners::runner(&platform)?.to_vec()));
+        parts.push(part(&of(bundle::NATIVE_PATH), 0o444, native));
+    }
+    Ok(parts)
+}
+
+/// The program's name, and what it says about itself; each on one line, for a Dockerfile has no other.
+fn labels(module: &Module, report: &Report) -> Vec<(String, String)> {
+    let metadata = report.contents.iter().flat_map(|contents| contents.metadata.annotations());
+    let title = [("org.opencontainers.image.title", &*module.name)];
+    let line = |text: &str| escape(&text.split_whitespace().collect::<Vec<_>>().join(" ")).to_string();
+    title.into_iter().chain(metadata).map(|(key, text)| (key.to_owned(), line(text))).collect()
 }
 
 /// The Dockerfile that builds the module of a project's sources, and what it leaves out of them.
@@ -51,17 +76,9 @@ pub(crate) fn bundle_parts(
 /// # Errors
 /// A failure of a template.
 pub(crate) fn multi_stage(project: &Project, path: &Path, templates: &Templates) -> Result<[File; 2]> {
-    let context = context! {
-        name => &project.name,
-        language => project.language.name(),
-        toolchain => &project.toolchain,
-        target => &project.target,
-        command => &project.build,
-        wasm => project.wasm.display().to_string(),
-    };
     let ignored = templates.render("dockerfile/dockerignore", context! {})?;
     Ok([
-        File::text(path, templates.render("dockerfile/multi-stage.Dockerfile", context)?),
+        File::text(path, templates.render("dockerfile/multi-stage.Dockerfile", sources::context(project))?),
         File::text(path.with_file_name(".dockerignore"), ignored),
     ])
 }
@@ -70,10 +87,11 @@ pub(crate) fn multi_stage(project: &Project, path: &Path, templates: &Templates)
 ///
 /// # Errors
 /// A failure of the template.
-pub(crate) fn wasm(module: &Module, source: &Path, templates: &Templates) -> Result<String> {
+pub(crate) fn wasm(module: &Module, report: &Report, source: &Path, templates: &Templates) -> Result<String> {
     let context = context! {
         name => escape(&module.name),
         source => source.display().to_string(),
+        labels => Serde(labels(module, report)),
     };
     templates.render("dockerfile/wasm.Dockerfile", context)
 }

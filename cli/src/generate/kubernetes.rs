@@ -79,7 +79,8 @@ fn more(workload: &Workload, wishes: &Wishes, class: Option<&RuntimeClass>) -> V
         annotations => Serde(&wishes.annotations),
         node_selector => Serde(&wishes.node_selector),
         pull_secrets => wishes.pull_secrets.clone(),
-        pull_policy => if wishes.always_pull { "Always" } else { "IfNotPresent" },
+        // What a tag stands for may change.
+        pull_policy => if wishes.always_pull || !workload.is_pinned { "Always" } else { "IfNotPresent" },
         runtime_class => class.map(|class| class.name.clone()),
         handler => class.map(|class| class.handler.clone()),
         // The shim of Spin writes into the container's root as root.

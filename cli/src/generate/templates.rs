@@ -17,6 +17,7 @@ const BUILT_IN: &[(&str, &str)] = &built_in![
     "compose/compose.yaml",
     "dockerfile/bundle.Dockerfile",
     "dockerfile/dockerignore",
+    "dockerfile/labels.Dockerfile",
     "dockerfile/multi-stage.Dockerfile",
     "dockerfile/stage/c.Dockerfile",
     "dockerfile/stage/go.Dockerfile",

@@ -27,6 +27,8 @@ pub(crate) struct Workload {
     description: String,
     pub(crate) name: String,
     image: String,
+    /// Whether the image is named by its digest.
+    pub(crate) is_pinned: bool,
     version: Option<String>,
     pub(crate) is_http: bool,
     pub(crate) port: u16,
@@ -81,6 +83,7 @@ impl Workload {
             description: format!("{name} (WebAssembly)"),
             name,
             image: program.image(),
+            is_pinned: program.digest.is_some(),
             version: tag.filter(|tag| is_label_value(tag)).map(str::to_owned),
             is_http,
             port: wishes.port,

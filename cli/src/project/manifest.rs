@@ -11,18 +11,18 @@ use crate::{
     generate::shell,
 };
 
-/// The versions that are taken where a project names none; the newest known in November 2026.
+/// The versions that are taken where a project names none. `docs/generate.md` says where each was looked up.
 mod version {
-    pub(super) const RUST: &str = "1.95";
-    pub(super) const GO: &str = "1.25";
+    pub(super) const RUST: &str = "1.98.0";
+    pub(super) const GO: &str = "1.27.0";
     /// The first Go with `GOOS=wasip1` (<https://go.dev/doc/go1.21>).
     pub(super) const FIRST_GO: u32 = 21;
-    pub(super) const TINYGO: &str = "0.39.0";
-    pub(super) const WASI_SDK: &str = "wasi-sdk-27";
-    pub(super) const NODE: &str = "24";
+    pub(super) const TINYGO: &str = "0.42.0";
+    pub(super) const WASI_SDK: &str = "wasi-sdk-33";
+    pub(super) const NODE: &str = "24.19.0";
     pub(super) const JCO: &str = "1.35.0";
     pub(super) const COMPONENTIZE_JS: &str = "0.23.0";
-    pub(super) const PYTHON: &str = "3.13";
+    pub(super) const PYTHON: &str = "3.14.7";
     pub(super) const COMPONENTIZE_PY: &str = "0.25.1";
 }
 
@@ -50,13 +50,15 @@ fn rust(folder: &Folder) -> Result<Project> {
     let target = target.filter(|target| target.starts_with("wasm32-wasi")).unwrap_or("wasm32-wasip2");
     let is_library = bin.is_none() && manifest.contains_key("lib");
     let file = if is_library { name.replace('-', "_") } else { name.clone() };
-    let locked = if folder.has("Cargo.lock") { " --locked" } else { "" };
+    let is_locked = folder.has("Cargo.lock");
+    let locked = if is_locked { " --locked" } else { "" };
     Ok(Project {
         language: Language::Rust,
         toolchain: rust_version(folder)?,
         target: target.to_owned(),
         build: format!("cargo build{locked} --release --target {}", shell(target)),
         wasm: ["target", target, "release", &format!("{file}.wasm")].iter().collect(),
+        is_locked,
         name,
     })
 }
@@ -79,6 +81,7 @@ fn go(folder: &Folder) -> Result<Project> {
         target: "wasip1".to_owned(),
         build: format!("GOOS=wasip1 GOARCH=wasm go build -trimpath -o {name}.wasm ."),
         wasm: format!("{name}.wasm").into(),
+        is_locked: folder.has("go.sum"),
         name,
     })
 }
@@ -91,6 +94,7 @@ fn tinygo(folder: &Folder) -> Result<Project> {
         target: "wasip1".to_owned(),
         build: format!("tinygo build -target=wasip1 -opt=2 -o {name}.wasm ."),
         wasm: format!("{name}.wasm").into(),
+        is_locked: folder.has("go.sum"),
         name,
     })
 }
@@ -123,6 +127,7 @@ fn c(folder: &Folder) -> Result<Project> {
         target: "wasm32-wasip1".to_owned(),
         build,
         wasm: wasm.into(),
+        is_locked: false,
         name,
     })
 }
@@ -148,7 +153,8 @@ fn javascript(folder: &Folder) -> Result<Project> {
         version::JCO,
         version::COMPONENTIZE_JS
     );
-    let install = if folder.has("package-lock.json") { "npm ci && " } else { "" };
+    let is_locked = folder.has("package-lock.json");
+    let install = if is_locked { "npm ci && " } else { "" };
     let input = shell(&format!("./{}", main.trim_start_matches("./")));
     Ok(Project {
         language: Language::JavaScript,
@@ -156,6 +162,7 @@ fn javascript(folder: &Folder) -> Result<Project> {
         target: "wasip2".to_owned(),
         build: format!("{install}npx --yes {packages} jco componentize {input} --wit wit --out {name}.wasm"),
         wasm: format!("{name}.wasm").into(),
+        is_locked,
         name,
     })
 }
@@ -166,13 +173,14 @@ fn python(folder: &Folder) -> Result<Project> {
     let name = manifest.get("project").and_then(|project| project.get("name")?.as_str());
     let name = plain(name.map(str::to_owned), folder);
     let module = if folder.has("main.py") { "main" } else { "app" };
-    let install = format!("pip install --no-cache-dir componentize-py=={}", version::COMPONENTIZE_PY);
+    let install = format!("pip install componentize-py=={}", version::COMPONENTIZE_PY);
     Ok(Project {
         language: Language::Python,
         toolchain: version::PYTHON.to_owned(),
         target: "wasip2".to_owned(),
         build: format!("{install} && componentize-py -d wit componentize {module} -o {name}.wasm"),
         wasm: PathBuf::from(format!("{name}.wasm")),
+        is_locked: false,
         name,
     })
 }
@@ -276,11 +284,11 @@ mod tests {
     #[test]
     fn versions_that_a_project_names() {
         assert_eq!(find(&[("go.mod", "module a\ngo 1.24.1")]).toolchain, "1.24.1");
-        assert_eq!(find(&[("go.mod", "module a\ngo 1.18")]).toolchain, "1.25");
+        assert_eq!(find(&[("go.mod", "module a\ngo 1.18")]).toolchain, "1.27.0");
         let cargo = ("Cargo.toml", "[package]\nname = \"a\"");
         let channel = |text| find(&[cargo, ("rust-toolchain.toml", text)]).toolchain;
         assert_eq!(channel("[toolchain]\nchannel = \"1.90.0\""), "1.90.0");
-        assert_eq!(channel("[toolchain]\nchannel = \"stable\""), "1.95");
+        assert_eq!(channel("[toolchain]\nchannel = \"stable\""), "1.98.0");
     }
 
     #[test]

@@ -1,4 +1,4 @@
-FROM --platform=$BUILDPLATFORM ghcr.io/webassembly/wasi-sdk:{{ toolchain }} AS build
+FROM --platform=$BUILDPLATFORM {{ builder }} AS build
 WORKDIR /src
 COPY . .
 # The image sets CC, CXX and the like.

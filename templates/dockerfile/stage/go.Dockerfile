@@ -1,4 +1,4 @@
-FROM --platform=$BUILDPLATFORM golang:{{ toolchain }} AS build
+FROM --platform=$BUILDPLATFORM {{ builder }} AS build
 WORKDIR /src
 ENV GOCACHE=/cache
 COPY . .

@@ -1,4 +1,4 @@
-FROM --platform=$BUILDPLATFORM node:{{ toolchain }}-slim AS build
+FROM --platform=$BUILDPLATFORM {{ builder }} AS build
 WORKDIR /src
 ENV npm_config_cache=/cache
 COPY . .

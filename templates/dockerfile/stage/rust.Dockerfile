@@ -1,4 +1,4 @@
-FROM --platform=$BUILDPLATFORM rust:{{ toolchain }}-slim AS build
+FROM --platform=$BUILDPLATFORM {{ builder }} AS build
 WORKDIR /src
 RUN rustup target add {{ target | shell }}
 COPY . .

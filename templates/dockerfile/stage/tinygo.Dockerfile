@@ -1,4 +1,4 @@
-FROM --platform=$BUILDPLATFORM tinygo/tinygo:{{ toolchain }} AS build
+FROM --platform=$BUILDPLATFORM {{ builder }} AS build
 # The image has a user of its own, who cannot write here; this stage is thrown away.
 # hadolint ignore=DL3002
 USER 0

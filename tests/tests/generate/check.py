@@ -4,15 +4,22 @@ Standard input is a JSON list of {"path", "kind"}; the answer is a list of {"doc
 """
 import functools, json, re, sys, tomllib
 
-import kubernetes_validate
 import yaml
-from kubernetes_validate import utils
 
 VERSIONS = ["1.32", "1.35", "1.37"]
 # Objects of other people's controllers, of which Kubernetes has no schema.
 FOREIGN = ("gateway.networking.k8s.io/", "runtime.wasmcloud.dev/", "core.spinkube.dev/", "kustomize.config.k8s.io/")
-# The schemas are read again for each object otherwise.
-utils.schema_contents = functools.lru_cache(maxsize=None)(utils.schema_contents)
+
+
+@functools.cache
+def validators():
+    # Takes long to load, and many callers have no use for it.
+    import kubernetes_validate
+    from kubernetes_validate import utils
+
+    # The schemas are read again for each object otherwise.
+    utils.schema_contents = functools.lru_cache(maxsize=None)(utils.schema_contents)
+    return kubernetes_validate, utils
 
 
 class Loader(yaml.SafeLoader):
@@ -32,6 +39,7 @@ Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, lambda l,
 def kubernetes(document):
     if document["apiVersion"].startswith(FOREIGN):
         return
+    kubernetes_validate, utils = validators()
     for version in VERSIONS:
         try:
             kubernetes_validate.validate(document, version, strict=True)

@@ -6,6 +6,8 @@ use std::{
 };
 
 use clap::ValueEnum;
+use wpack_oci::spec::Platform;
+use wpack_validate::Report;
 
 use super::output::OutputArgs;
 use crate::{
@@ -14,6 +16,7 @@ use crate::{
     error::{CommandError, Result},
     gate,
     generate::{File, Generated, dockerfile},
+    judge::judge,
     module::Module,
     project::{Language, Project},
     runners,
@@ -93,32 +96,38 @@ impl Args {
             None => Config::of_project(ui)?.build.input.ok_or_else(nothing_named)?,
         };
         let module = Module::read(&input)?;
-        let report = wpack_validate::validate(&module);
+        let report = judge(&module, None);
         gate::check_runnable(&report, &input.display().to_string(), ui)?;
         if style == Style::Bundle {
-            return self.bundle(&module, report.kind, environment, ui);
+            return self.bundle(&module, &report, environment, ui);
         }
-        Ok(vec![self.file(dockerfile::wasm(&module, &self.source(&input)?, &self.output.templates()?)?)])
+        let text = dockerfile::wasm(&module, &report, &self.source(&input)?, &self.output.templates()?)?;
+        Ok(vec![self.file(text)])
     }
 
     /// The Dockerfile and its parts, which are of no use on a terminal.
     fn bundle(
         &self,
         module: &Module,
-        kind: wpack_validate::Kind,
+        report: &Report,
         environment: &Environment,
         ui: &Ui,
     ) -> Result<Vec<File>> {
-        let platform = runners::platforms()
-            .into_iter()
-            .next()
-            .ok_or_else(|| CommandError::usage("this wpack carries no runner").hint("use `--style wasm`"))?;
-        let text = dockerfile::bundle(module, &platform, &self.output.templates()?)?;
+        let platforms = runners::platforms();
+        if platforms.is_empty() {
+            return Err(CommandError::usage("this wpack carries no runner").hint("use `--style wasm`"));
+        }
+        let text = dockerfile::bundle(module, report, &platforms, &self.output.templates()?)?;
         let mut files = vec![self.file(text)];
         if !self.output.prints() {
             let folder = self.path().parent().unwrap_or(Path::new(""));
-            let native = self.compiler.compiler(environment, ui).compile(module, kind, &platform)?;
-            files.extend(dockerfile::bundle_parts(module, native, &platform, folder)?);
+            let compiler = self.compiler.compiler(environment, ui);
+            let compile = |platform: Platform| {
+                let native = compiler.compile(module, report.kind, &platform)?;
+                Ok((platform, native))
+            };
+            let natives = platforms.into_iter().map(compile).collect::<Result<_>>()?;
+            files.extend(dockerfile::bundle_parts(module, natives, folder)?);
         }
         Ok(files)
     }

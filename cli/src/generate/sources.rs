@@ -1,0 +1,19 @@
+//! What templates know of a project's sources.
+
+use minijinja::{Value, context};
+
+use crate::project::Project;
+
+/// How the program is made, and of what.
+pub(super) fn context(project: &Project) -> Value {
+    context! {
+        name => &project.name,
+        language => project.language.name(),
+        toolchain => &project.toolchain,
+        builder => project.builder(),
+        target => &project.target,
+        command => &project.build,
+        wasm => project.wasm.display().to_string(),
+        is_locked => project.is_locked,
+    }
+}
