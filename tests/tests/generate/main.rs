@@ -4,8 +4,11 @@
 
 mod check;
 mod files;
+mod kube_linter;
+mod kube_score;
 mod linters;
 mod matrix;
+mod objects;
 mod pipelines;
 mod programs;
 mod refusals;
