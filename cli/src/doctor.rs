@@ -80,7 +80,7 @@ impl Check {
         Self { remedy: Some(remedy.into()), ..self }
     }
 
-    fn fact(mut self, name: &'static str, value: impl ToString) -> Self {
+    fn fact(mut self, name: &'static str, value: &impl ToString) -> Self {
         self.facts.insert(name, value.to_string());
         self
     }

@@ -26,12 +26,12 @@ pub(crate) fn check(environment: &Environment) -> Check {
             "cache",
             format!("{} compiled before, {}", of(health.entries), HumanBytes(health.bytes)),
         )
-        .fact("entries", health.entries)
-        .fact("bytes", health.bytes),
+        .fact("entries", &health.entries)
+        .fact("bytes", &health.bytes),
         Err(error) => Check::warning("cache", format!("{place} cannot be used: {error}"))
             .remedy("give the folder to yourself, or build with `--no-cache`"),
     };
-    check.fact("folder", place)
+    check.fact("folder", &place)
 }
 
 fn of(entries: usize) -> String {

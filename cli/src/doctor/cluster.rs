@@ -60,7 +60,7 @@ fn judge(context: &str, classes: &[(String, String)], nodes: &str, wanted: Optio
         }
     };
     let handlers: Vec<_> = classes.iter().map(|(name, handler)| format!("{name}={handler}")).collect();
-    check.fact("context", context).fact("runtimeClasses", handlers.join(","))
+    check.fact("context", &context).fact("runtimeClasses", &handlers.join(","))
 }
 
 fn pairs(text: &str) -> Vec<(String, String)> {

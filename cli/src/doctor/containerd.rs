@@ -13,17 +13,11 @@ const SHIMS: [&str; 5] = ["wasmtime-v1", "wasmedge-v1", "wasmer-v1", "wamr-v1", 
 
 /// Asks the daemon by its own client, which knows where it listens.
 pub(crate) fn check(environment: &Environment) -> Check {
-    let shims = shims(environment.search_path());
+    let shims = shims(&environment.search_path());
     let found = if shims.is_empty() { "no shim".to_owned() } else { shims.join(", ") };
-    let program = match Program::find("ctr", environment) {
-        Ok(program) => program,
-        Err(_) => {
-            return Check::absent(
-                "containerd",
-                format!("there is no program `ctr` to ask it by; found {found}"),
-            )
+    let Ok(program) = Program::find("ctr", environment) else {
+        return Check::absent("containerd", format!("there is no program `ctr` to ask it by; found {found}"))
             .remedy("to build, push and run here, wpack needs none; a cluster's nodes have their own");
-        }
     };
     let answer = program.ask(&["version"]);
     let Some(version) = server(&answer.stdout).filter(|_| answer.is_success) else {
@@ -41,12 +35,12 @@ pub(crate) fn check(environment: &Environment) -> Check {
         format!("bundles run; shims for WebAssembly on the PATH: {found}")
     };
     Check::ok("containerd", format!("{version}: {runs}"))
-        .fact("version", version)
-        .fact("shims", shims.join(","))
+        .fact("version", &version)
+        .fact("shims", &shims.join(","))
 }
 
 /// The shims for WebAssembly in these folders.
-fn shims(folders: Vec<PathBuf>) -> Vec<String> {
+fn shims(folders: &[PathBuf]) -> Vec<String> {
     let names = folders.iter().filter_map(|folder| fs::read_dir(folder).ok()).flatten();
     let names = names.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
     let is_shim = |name: &String| name.strip_prefix(SHIM).is_some_and(|kind| SHIMS.contains(&kind));
@@ -81,6 +75,6 @@ mod tests {
             fs::write(dir.path().join(name), "").unwrap();
         }
         let folders = vec![dir.path().to_owned(), dir.path().to_owned(), dir.path().join("none")];
-        assert_eq!(shims(folders), ["containerd-shim-spin-v2", "containerd-shim-wasmtime-v1"]);
+        assert_eq!(shims(&folders), ["containerd-shim-spin-v2", "containerd-shim-wasmtime-v1"]);
     }
 }

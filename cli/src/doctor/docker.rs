@@ -73,7 +73,11 @@ fn judge(info: &Info) -> Check {
     } else {
         Check::ok("docker", reason)
     };
-    check.fact("version", version).fact("platform", platform).fact("imageStore", store).fact("driver", driver)
+    check
+        .fact("version", &version)
+        .fact("platform", &platform)
+        .fact("imageStore", &store)
+        .fact("driver", &driver)
 }
 
 fn major(version: &str) -> Option<u32> {

@@ -75,10 +75,10 @@ fn judge(info: &Info) -> Check {
     let rights = if host.security.rootless { "rootless" } else { "as root" };
     let platform = format!("{}/{}", host.os, host.arch);
     Check::ok("podman", format!("{version} for {platform}, {rights}: {runs}"))
-        .fact("version", version)
-        .fact("platform", platform)
+        .fact("version", &version)
+        .fact("platform", &platform)
         .fact("runtime", &runtime.name)
-        .fact("engine", engine.unwrap_or_default())
+        .fact("engine", &engine.unwrap_or_default())
         .fact("driver", &store.graph_driver_name)
 }
 

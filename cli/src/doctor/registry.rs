@@ -30,7 +30,7 @@ fn credentials(image: &Reference, settings: &Settings) -> Check {
     let registry = image.registry();
     let check = match settings.credentials.find(registry, image.repository()) {
         Ok(Some(credential)) => Check::ok("credentials", format!("for {registry}: {}", credential.origin))
-            .fact("origin", credential.origin),
+            .fact("origin", &credential.origin),
         Ok(None) => Check::warning(
             "credentials",
             format!("there are none for {registry}, which is asked as a stranger"),
@@ -38,12 +38,12 @@ fn credentials(image: &Reference, settings: &Settings) -> Check {
         .remedy(format!("wpack login {registry}")),
         Err(error) => refused("credentials", image, "looked up", error),
     };
-    check.fact("registry", registry)
+    check.fact("registry", &registry)
 }
 
 fn pull(image: &Reference, found: wpack_oci::Result<String>) -> Check {
     match found {
-        Ok(digest) => Check::ok("pull", format!("{image} is there")).fact("digest", digest),
+        Ok(digest) => Check::ok("pull", format!("{image} is there")).fact("digest", &digest),
         // Some registries say so too where they do not want to tell a stranger.
         Err(Error::NoImage { .. }) => {
             Check::ok("pull", format!("{} answers; there is no {image} yet", image.registry()))

@@ -20,5 +20,5 @@ pub(crate) fn check() -> Check {
         }
         _ => Check::ok("runners", format!("bundles are for {list}")),
     };
-    check.fact("platforms", list)
+    check.fact("platforms", &list)
 }

@@ -23,11 +23,11 @@ pub(crate) fn check(environment: &Environment) -> Check {
     let place = folder.display().to_string();
     if !folder.exists() {
         return Check::ok("store", format!("there is none yet; the first build makes it, in {place}"))
-            .fact("folder", place);
+            .fact("folder", &place);
     }
     match health(&folder) {
-        Ok(health) => judge(&folder, &health).fact("folder", place),
-        Err(error) => Check::of_error("store", &error).fact("folder", place),
+        Ok(health) => judge(&folder, &health).fact("folder", &place),
+        Err(error) => Check::of_error("store", &error).fact("folder", &place),
     }
 }
 
@@ -63,13 +63,13 @@ fn judge(folder: &Path, health: &Health) -> Check {
         Check::ok("store", contents(health))
     };
     check
-        .fact("images", health.images)
-        .fact("blobs", health.blobs)
-        .fact("bytes", health.bytes)
-        .fact("unusedBytes", health.unused_bytes)
-        .fact("unfinished", health.unfinished)
-        .fact("damaged", health.damaged.len())
-        .fact("incomplete", health.broken.len())
+        .fact("images", &health.images)
+        .fact("blobs", &health.blobs)
+        .fact("bytes", &health.bytes)
+        .fact("unusedBytes", &health.unused_bytes)
+        .fact("unfinished", &health.unfinished)
+        .fact("damaged", &health.damaged.len())
+        .fact("incomplete", &health.broken.len())
 }
 
 fn contents(health: &Health) -> String {

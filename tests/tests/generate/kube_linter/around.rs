@@ -37,7 +37,7 @@ fn invalid_target_ports() {
         names.filter_map(Value::as_str).filter(|name| !is_port_name(name)).map(str::to_owned).collect()
     };
     hold(check, |objects| {
-        objects.container_mut()["ports"] = json!([{"name": "no_port", "containerPort": 1}])
+        objects.container_mut()["ports"] = json!([{"name": "no_port", "containerPort": 1}]);
     });
 }
 

@@ -171,7 +171,7 @@ fn privilege_escalation_container() {
             .bad_containers(|_, container| container["securityContext"]["allowPrivilegeEscalation"] != false)
     };
     hold(check, |objects| {
-        objects.container_mut()["securityContext"]["allowPrivilegeEscalation"] = json!(true)
+        objects.container_mut()["securityContext"]["allowPrivilegeEscalation"] = json!(true);
     });
 }
 

@@ -173,7 +173,7 @@ fn service_targets_pod() {
 fn service_type() {
     let check = |objects: &Objects| objects.bad("Service", |each| each["spec"]["type"] == "NodePort");
     hold(check, |objects| {
-        objects.of_mut("Service").for_each(|each| each["spec"]["type"] = json!("NodePort"))
+        objects.of_mut("Service").for_each(|each| each["spec"]["type"] = json!("NodePort"));
     });
 }
 
