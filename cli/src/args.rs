@@ -1,9 +1,13 @@
 //! Groups of arguments that several commands share.
 
+mod choice;
 pub(crate) mod runner;
 pub(crate) mod runtime;
 
-use std::{num::NonZeroUsize, path::PathBuf};
+use std::{
+    num::NonZeroUsize,
+    path::{Path, PathBuf},
+};
 
 use clap::{
     Args, ColorChoice,
@@ -12,10 +16,10 @@ use clap::{
 use wpack_oci::{Compression, Location, Reference};
 use wpack_validate::Policy;
 
-pub(crate) use self::{runner::RunnerArgs, runtime::RuntimeArgs};
+pub(crate) use self::{choice::Choice, runner::RunnerArgs, runtime::RuntimeArgs};
 use crate::{
     cache::Cache,
-    config::Config,
+    config::{Config, Part},
     error::Result,
     precompile::Compiler,
     settings::Environment,
@@ -78,12 +82,15 @@ pub(crate) struct PolicyArgs {
 }
 
 impl PolicyArgs {
-    /// The policy of the file that is named, or of the project's `wpack.toml`, or none.
+    /// The policy of the file that is named, or else that of `part`.
     ///
     /// # Errors
     /// When the file cannot be read or says what wpack does not know.
-    pub(crate) fn read(&self, ui: &Ui) -> Result<Policy> {
-        Ok(Config::read(self.policy.as_deref(), ui)?.policy)
+    pub(crate) fn read(&self, part: &Part, ui: &Ui) -> Result<Policy> {
+        match &self.policy {
+            Some(file) => Ok(Config::read(file, ui)?.part(&Choice::default())?.policy),
+            None => Ok(part.policy.clone()),
+        }
     }
 }
 
@@ -138,6 +145,19 @@ pub(crate) struct ConnectionArgs {
 /// Reads a location for clap.
 pub(crate) fn location(text: &str) -> Result<Location, String> {
     Location::parse(text).map_err(|error| error.to_string())
+}
+
+/// A location in `folder`, where it names a file or folder.
+pub(crate) fn location_below(text: &str, folder: &Path) -> String {
+    let below = match Location::parse(text) {
+        Ok(Location::Layout { dir, tag }) => Location::Layout { dir: folder.join(dir), tag },
+        Ok(Location::OciArchive { file, tag }) => Location::OciArchive { file: folder.join(file), tag },
+        Ok(Location::DockerArchive { file, reference }) => {
+            Location::DockerArchive { file: folder.join(file), reference }
+        }
+        Ok(Location::Store(_) | Location::Registry(_)) | Err(_) => return text.to_owned(),
+    };
+    below.to_string()
 }
 
 /// Reads an image's name for clap.

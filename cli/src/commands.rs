@@ -26,7 +26,7 @@ pub(crate) use self::{
     logout::Document as LogoutDocument, referrers::Document as ReferrersDocument, rm::Document as RmDocument,
     tags::Document as TagsDocument, validate::Document as ValidateDocument,
 };
-use crate::{args::GlobalArgs, error::Result, settings::Environment, ui::Ui};
+use crate::{args::GlobalArgs, error::Result, line::Line, settings::Environment, ui::Ui};
 
 /// Turns a WebAssembly program into something every container platform can run.
 #[derive(Parser)]
@@ -73,26 +73,26 @@ pub(crate) enum Command {
 }
 
 impl Command {
-    /// Does it.
+    /// Does it; commands that `wpack.toml` has tables for complete `line`.
     ///
     /// # Errors
     /// What the command failed with.
-    pub(crate) fn run(&self, ui: &Ui, environment: &Environment) -> Result<()> {
+    pub(crate) fn run(&self, line: &Line, ui: &Ui, environment: &Environment) -> Result<()> {
         match self {
-            Self::Validate(args) => args.run(ui),
+            Self::Validate(args) => args.run(line, ui),
             Self::Explain(args) => args.run(ui),
-            Self::Build(args) => args.run(ui, environment),
-            Self::Push(args) => args.run(ui, environment),
+            Self::Build(args) => args.run(line, ui, environment),
+            Self::Push(args) => args.run(line, ui, environment),
             Self::Pull(args) => args.run(ui, environment),
             Self::Copy(args) => args.run(ui, environment),
             Self::Inspect(args) => args.run(ui, environment),
             Self::Tags(args) => args.run(ui, environment),
             Self::Referrers(args) => args.run(ui, environment),
             Self::Rm(args) => args.run(ui, environment),
-            Self::Run(args) => args.run(ui, environment),
+            Self::Run(args) => args.run(line, ui, environment),
             Self::Login(args) => args.run(ui, environment),
             Self::Logout(args) => args.run(ui, environment),
-            Self::Generate(args) => args.run(ui, environment),
+            Self::Generate(args) => args.run(line, ui, environment),
             Self::Init(args) => args.run(ui),
             Self::Doctor(args) => args.run(ui, environment),
         }

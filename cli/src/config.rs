@@ -1,19 +1,34 @@
 //! `wpack.toml`: what a project says once for all commands.
 
-mod build;
+mod anchor;
+mod key;
+mod layers;
 mod mistake;
+mod part;
+mod setting;
+mod tables;
 
 use std::{
     env, fs, io, iter,
     path::{Path, PathBuf},
 };
 
-use serde::Deserialize;
-use wpack_validate::Policy;
+use clap::{Command, CommandFactory as _};
+use toml::de::DeTable;
 
-pub(crate) use self::build::Build;
-use self::mistake::Mistake;
+pub(crate) use self::part::Part;
+#[cfg(test)]
+pub(crate) use self::{
+    key::{Form, Key},
+    tables::{NO_KEYS, Table},
+};
+use self::{
+    layers::Layers,
+    mistake::{Mistake, Unknown},
+};
 use crate::{
+    args::Choice,
+    commands::Cli,
     error::{CommandError, Result},
     ui::Ui,
 };
@@ -21,29 +36,24 @@ use crate::{
 /// The file's name.
 pub(crate) const NAME: &str = "wpack.toml";
 
-/// What `wpack.toml` holds.
-#[derive(Debug, Default, PartialEq, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema), schemars(title = "wpack.toml"))]
-#[serde(default, deny_unknown_fields)]
+/// A `wpack.toml` in which all is right, or nothing where there is none.
 pub(crate) struct Config {
-    /// What `wpack build` takes where its arguments say nothing.
-    pub(crate) build: Build,
-    /// What programs of this project may do.
-    pub(crate) policy: Policy,
+    path: Option<PathBuf>,
+    text: String,
+    /// The definition of the command line, from which the tables come.
+    cli: Command,
 }
 
 impl Config {
-    /// Reads `file`, or else the project's; without one, nothing is said.
+    /// Reads `file`.
     ///
     /// # Errors
     /// When the file cannot be read, is not TOML, or says what wpack does not know.
-    pub(crate) fn read(file: Option<&Path>, ui: &Ui) -> Result<Self> {
-        let Some(path) = file.map(Path::to_owned).or_else(of_project) else { return Ok(Self::default()) };
-        ui.detail(&format!("reading `{}`", path.display()));
-        let text = fs::read_to_string(&path).map_err(|error| unreadable(&path, error))?;
-        let mut config = Self::parse(&text).map_err(|mistake| mistake.in_file(&path))?;
-        let folder = path.parent().unwrap_or(Path::new(""));
-        config.build.input = config.build.input.map(|input| folder.join(input));
+    pub(crate) fn read(file: &Path, ui: &Ui) -> Result<Self> {
+        ui.detail(&format!("reading `{}`", file.display()));
+        let text = fs::read_to_string(file).map_err(|error| unreadable(file, error))?;
+        let config = Self { path: Some(file.to_owned()), text, cli: Cli::command() };
+        config.layers()?;
         Ok(config)
     }
 
@@ -52,11 +62,80 @@ impl Config {
     /// # Errors
     /// As [`Self::read`].
     pub(crate) fn of_project(ui: &Ui) -> Result<Self> {
-        Self::read(None, ui)
+        match of_project() {
+            Some(path) => Self::read(&path, ui),
+            None => Ok(Self { path: None, text: String::new(), cli: Cli::command() }),
+        }
     }
 
-    fn parse(text: &str) -> Result<Self, Mistake> {
-        toml::from_str(text).map_err(|error| Mistake::new(&error, text))
+    /// What it says for all packages that were chosen, or else for each that it has; for a file without packages,
+    /// what it says at all.
+    ///
+    /// # Errors
+    /// When it has no such package or profile.
+    pub(crate) fn parts(&self, choice: &Choice) -> Result<Vec<Part>> {
+        let layers = self.layers()?;
+        if choice.package.is_empty() && layers.packages.is_empty() {
+            return Ok(vec![self.layer(&layers, None, choice)?]);
+        }
+        for name in &choice.package {
+            self.find("package", name, &layers.packages)?;
+        }
+        let is_wanted = |name: &String| choice.package.is_empty() || choice.package.contains(name);
+        let wanted = layers.packages.iter().filter(|(name, _)| is_wanted(name));
+        wanted.map(|package| self.layer(&layers, Some(package), choice)).collect()
+    }
+
+    /// What it says for the package that was chosen, or else for none.
+    ///
+    /// # Errors
+    /// When it has no such package or profile, or several were chosen.
+    pub(crate) fn part(&self, choice: &Choice) -> Result<Part> {
+        let layers = self.layers()?;
+        let package = match choice.package.as_slice() {
+            [] => None,
+            [name] => Some(self.find("package", name, &layers.packages)?),
+            _ => return Err(CommandError::usage("this command takes one package at a time")),
+        };
+        self.layer(&layers, package, choice)
+    }
+
+    fn layers(&self) -> Result<Layers<'_>> {
+        Layers::parse(&self.text, &self.cli).map_err(|mistake| self.mistaken(mistake))
+    }
+
+    fn layer(
+        &self,
+        layers: &Layers<'_>,
+        package: Option<&(String, DeTable<'_>)>,
+        choice: &Choice,
+    ) -> Result<Part> {
+        let profile = choice.profile.as_deref();
+        let profile = profile.map(|name| self.find("profile", name, &layers.profiles)).transpose()?;
+        let part = layers.part(package, profile.map(|(_, layer)| layer), &self.cli, self.folder());
+        part.map_err(|mistake| self.mistaken(mistake))
+    }
+
+    /// The folder of the file, where its paths begin.
+    fn folder(&self) -> &Path {
+        self.path.as_deref().and_then(Path::parent).unwrap_or(Path::new(""))
+    }
+
+    fn find<'a, T>(&self, what: &str, name: &str, all: &'a [(String, T)]) -> Result<&'a (String, T)> {
+        all.iter().find(|(known, _)| known == name).ok_or_else(|| {
+            let Some(path) = &self.path else {
+                return CommandError::usage(format!("there is no {NAME} with a {what} `{name}`"));
+            };
+            let error = CommandError::usage(format!("`{}` has no {what} `{name}`", path.display()));
+            match all {
+                [] => error,
+                _ => error.hint(Unknown::new(name, all.iter().map(|(known, _)| known)).hint()),
+            }
+        })
+    }
+
+    fn mistaken(&self, mistake: Mistake) -> CommandError {
+        mistake.in_file(self.path.as_deref().unwrap_or(Path::new(NAME)), &self.text)
     }
 }
 

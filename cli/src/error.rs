@@ -104,6 +104,14 @@ impl CommandError {
         if matches!(place, Location::Registry(_)) { self.of_registry() } else { self }
     }
 
+    /// As the failure of one of several packages.
+    pub(crate) fn of_package(self, name: Option<&str>) -> Self {
+        match name {
+            Some(name) => Self { message: format!("package `{name}`: {}", self.message), ..self },
+            None => self,
+        }
+    }
+
     /// What a registry lacks is the registry's failure, not that of an input.
     pub(crate) fn of_registry(self) -> Self {
         if self.kind != Kind::Input {

@@ -1,6 +1,6 @@
 //! What happens when a signal ends wpack half-way.
 
-use std::thread;
+use std::{sync::Once, thread};
 
 use signal_hook::{
     consts::{SIGHUP, SIGINT, SIGTERM},
@@ -10,6 +10,11 @@ use signal_hook::{
 
 /// From now on, a signal that ends this process takes the temporary files and half uploads with it.
 pub(crate) fn clean_up() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(listen);
+}
+
+fn listen() {
     // Without the handler they would stay, and nothing else would be different.
     let Ok(mut signals) = Signals::new([SIGINT, SIGTERM, SIGHUP]) else { return };
     thread::spawn(move || {

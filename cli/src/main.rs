@@ -18,10 +18,13 @@ mod gate;
 mod generate;
 mod interrupt;
 mod judge;
+mod line;
 mod module;
+mod parallel;
 mod parts;
 mod place;
 mod plan;
+mod plans;
 mod portable;
 mod precompile;
 mod process;
@@ -41,12 +44,11 @@ mod world;
 
 use std::process::ExitCode;
 
-use clap::Parser as _;
-
 fn main() -> ExitCode {
-    let cli = commands::Cli::parse();
+    let line = line::Line::of_process();
+    let cli = line.typed();
     let ui = cli.global.ui();
-    match cli.command.run(&ui, &settings::Environment::of_process()) {
+    match cli.command.run(&line, &ui, &settings::Environment::of_process()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             ui.error(&error);

@@ -5,6 +5,7 @@
 
 mod pages;
 mod schemas;
+mod wpack_toml;
 
 /// The path below `docs/` and the content of each file.
 fn files() -> Vec<(&'static str, String)> {
@@ -12,6 +13,7 @@ fn files() -> Vec<(&'static str, String)> {
         ("reference/capabilities.md", pages::capabilities()),
         ("reference/codes.md", pages::codes()),
         ("reference/targets.md", pages::targets()),
+        ("reference/wpack-toml.md", wpack_toml::page()),
         ("schema/doctor.schema.json", schemas::doctor()),
         ("schema/explain.schema.json", schemas::explain()),
         ("schema/images.schema.json", schemas::images()),
@@ -22,7 +24,7 @@ fn files() -> Vec<(&'static str, String)> {
         ("schema/rm.schema.json", schemas::rm()),
         ("schema/tags.schema.json", schemas::tags()),
         ("schema/validate.schema.json", schemas::validate()),
-        ("schema/wpack-toml.schema.json", schemas::wpack_toml()),
+        ("schema/wpack-toml.schema.json", wpack_toml::schema()),
     ]
 }
 

@@ -16,7 +16,7 @@ use indicatif::{HumanBytes, HumanCount};
 use wpack_oci::Digest;
 use wpack_validate::{Capability, Finding, Item, Kind, Memory, Report, escape};
 
-use crate::{format::Format, plan::Plan, ui::severity_style};
+use crate::{format::Format, plan::Plan, plans::Plans, ui::severity_style};
 
 /// How many names of imports or exports a line shows.
 const NAMES: usize = 12;
@@ -91,7 +91,17 @@ pub(crate) fn finding(input: &str, finding: &Finding) -> String {
 }
 
 /// What `wpack build --dry-run` says.
-pub(crate) fn plan(plan: &Plan) -> String {
+pub(crate) fn plans(plans: &Plans<'_>) -> String {
+    match plans {
+        Plans::One(only) => plan(only),
+        Plans::Packages { packages } => {
+            let texts = packages.iter().map(|one| format!("package {}\n{}", one.package, plan(one.plan)));
+            texts.collect()
+        }
+    }
+}
+
+fn plan(plan: &Plan) -> String {
     let mut text = String::new();
     let base = plan.base.as_ref().map(|base| format!(" on {base}")).unwrap_or_default();
     let runtime = match plan.runtime.is_own() {

@@ -15,7 +15,7 @@ use crate::{
 const DEFAULT_JOBS: NonZeroUsize = NonZeroUsize::new(4).unwrap();
 
 /// Looks a variable up by its name.
-type Lookup = dyn Fn(&str) -> Option<String>;
+type Lookup = dyn Fn(&str) -> Option<String> + Send + Sync;
 
 /// The variables that wpack reads.
 pub(crate) struct Environment {

@@ -22,7 +22,7 @@ impl Subject {
     /// When it is no location either; `doing` says what for.
     pub(crate) fn parse(text: &str, doing: impl FnOnce() -> String) -> Result<Self> {
         let path = Path::new(text);
-        if text == "-" || path.is_file() || [".wasm", ".wat"].iter().any(|ending| text.ends_with(ending)) {
+        if text == "-" || path.is_file() || is_program(text) {
             return Ok(Self::Program(path.to_owned()));
         }
         Ok(Self::Image(match Location::parse(text).context(doing)? {
@@ -30,6 +30,11 @@ impl Subject {
             other => other,
         }))
     }
+}
+
+/// Whether a text ends as the name of a program does.
+pub(crate) fn is_program(text: &str) -> bool {
+    [".wasm", ".wat"].iter().any(|ending| text.ends_with(ending))
 }
 
 #[cfg(test)]

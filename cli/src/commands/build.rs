@@ -1,29 +1,24 @@
 //! `wpack build`
 
-mod defaults;
+mod content;
+mod execution;
+mod package;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use wpack_oci::{Compression, Location, Reference, spec::Platform};
-use wpack_validate::Report;
 
+use self::{content::ContentArgs, execution::ExecutionArgs, package::Package};
 use crate::{
-    args::{self, CompilerArgs, PolicyArgs, RegistryArgs, RunnerArgs, RuntimeArgs, TargetArgs},
-    base::Bases,
-    built::Built,
-    check,
+    args::{self, Choice, CompilerArgs, PolicyArgs, RegistryArgs, RunnerArgs, RuntimeArgs, TargetArgs},
     config::Config,
-    error::{CommandError, Result},
-    files::{self, Files},
+    error::Result,
     format::Format,
-    gate,
-    judge::judge,
-    module::Module,
-    parts::Parts,
-    place::{Places, Route},
-    plan::{Options, Plan, Planned},
+    line::Line,
+    parallel,
+    plan::Options,
+    plans::Plans,
     render::{self, images::Document},
-    rewrite::Rewrites,
     settings::Environment,
     ui::Ui,
 };
@@ -69,8 +64,8 @@ pub(crate) struct Args {
     #[arg(long)]
     push: bool,
 
-    /// The form of the image; of several the first gets the tag, each other TAG-FORMAT [default: bundle]
-    #[arg(long, value_name = "FORMAT", value_enum, value_delimiter = ',')]
+    /// The form of the image; of several the first gets the tag, each other TAG-FORMAT
+    #[arg(long, value_name = "FORMAT", value_enum, value_delimiter = ',', default_value = "bundle")]
     format: Vec<Format>,
 
     /// Build for these platforms only; a single one gives a plain manifest instead of an index
@@ -119,171 +114,39 @@ pub(crate) struct Args {
     runner: RunnerArgs,
 
     #[command(flatten)]
+    choice: Choice,
+
+    #[command(flatten)]
     registry: RegistryArgs,
 }
 
-/// What is in the image besides the program.
-#[derive(clap::Args, Clone)]
-#[command(next_help_heading = "Content")]
-struct ContentArgs {
-    /// Build on this image: a registry's REF, `store:NAME`, `oci:DIR`, `oci-archive:FILE` or `docker-archive:FILE`
-    #[arg(long, value_name = "LOCATION", value_parser = args::location)]
-    base: Option<Location>,
-
-    /// Add a file, or all of a folder; without SRC an empty folder that everybody may write to; may be repeated
-    #[arg(long, value_name = "[SRC]:DEST[:MODE]", value_parser = files::Request::parse)]
-    file: Vec<files::Request>,
-
-    /// Add the certificates of authorities that TLS clients trust: this machine's, or those of FILE
-    #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true, default_missing_value = files::CERTIFICATES)]
-    ca_certificates: Option<PathBuf>,
-
-    /// Add the time zones: this machine's, or those of DIR
-    #[arg(long, value_name = "DIR", num_args = 0..=1, require_equals = true, default_missing_value = files::TIME_ZONES)]
-    time_zones: Option<PathBuf>,
-}
-
-impl ContentArgs {
-    fn files(&self) -> Files {
-        Files {
-            ca_certificates: self.ca_certificates.clone(),
-            time_zones: self.time_zones.clone(),
-            files: self.file.clone(),
-        }
-    }
-}
-
-/// How a container of the image is started.
-#[derive(clap::Args, Clone)]
-#[command(next_help_heading = "Container")]
-struct ExecutionArgs {
-    /// A default argument of the program; may be repeated
-    #[arg(long = "arg", value_name = "ARG", allow_hyphen_values = true)]
-    args: Vec<String>,
-
-    /// An environment variable; may be repeated
-    #[arg(long, value_name = "KEY=VALUE", value_parser = args::key_value)]
-    env: Vec<(String, String)>,
-
-    /// A port that the program listens on; may be repeated
-    #[arg(long, value_name = "PORT[/PROTOCOL]", value_parser = args::port)]
-    port: Vec<String>,
-
-    /// The user that the program runs as, by number [default: that of the base, or 65532:65532]
-    #[arg(long, value_name = "UID[:GID]", value_parser = args::user)]
-    user: Option<String>,
-
-    /// The folder in which the program starts
-    #[arg(long, value_name = "DIR")]
-    workdir: Option<String>,
-
-    /// A label of the image's config; may be repeated
-    #[arg(long, value_name = "KEY=VALUE", value_parser = args::key_value)]
-    label: Vec<(String, String)>,
-
-    /// An annotation of the image's manifest; may be repeated
-    #[arg(long, value_name = "KEY=VALUE", value_parser = args::key_value)]
-    annotation: Vec<(String, String)>,
-
-    /// The signal that stops the container
-    #[arg(long, value_name = "SIGNAL")]
-    stop_signal: Option<String>,
-
-    /// Leave the portable module out of a bundle
-    #[arg(long)]
-    no_portable_module: bool,
-}
-
 impl Args {
-    pub(super) fn run(&self, ui: &Ui, environment: &Environment) -> Result<()> {
-        self.completed(Config::of_project(ui)?.build).execute(ui, environment)
-    }
-
-    fn execute(&self, ui: &Ui, environment: &Environment) -> Result<()> {
-        if self.push && self.tag.is_empty() {
-            return Err(
-                CommandError::usage("`--push` needs a name to push").hint("name the image with `--tag`")
-            );
-        }
-        let input = self.input()?;
-        let created = environment.created()?;
-        let mut plan = Plan::new(&self.options()?)?;
-        if self.check && !plan.formats().contains(&Format::Bundle) {
-            return Err(CommandError::usage("`--check` starts bundles, and none is built")
-                .hint("leave out `--check`, or add `--format bundle`"));
-        }
-        if self.check && !plan.runtime.is_own() {
-            let message = format!("`--check` starts wpack's own runner, not {}", plan.runtime.name());
-            return Err(
-                CommandError::usage(message).hint("leave out `--check`, and start the image in a container")
-            );
-        }
-        let (module, report) = self.program(input, &mut plan, ui)?;
+    pub(super) fn run(&self, line: &Line, ui: &Ui, environment: &Environment) -> Result<()> {
+        let config = Config::of_project(ui)?;
+        // A program that is typed is one of its own, and none of the file's packages.
+        let parts = match &self.input {
+            Some(_) => vec![config.part(&self.choice)?],
+            None => config.parts(&self.choice)?,
+        };
+        let packages = parts.into_iter().map(|part| Package::plan(line.completed(&part)?, part, ui));
+        let packages: Vec<_> = packages.collect::<Result<_>>()?;
+        package::check_names(&packages)?;
         if self.dry_run {
-            return ui.result(&render::plan(&plan), &plan);
+            let plans: Vec<_> = packages.iter().map(Package::as_planned).collect();
+            let plans = Plans::of(&plans);
+            return ui.result(&render::plans(&plans), &plans);
         }
-        let places = Places::open(&self.registry, environment, ui)?;
-        let bases = self.content.base.as_ref().map(|base| Bases::find(base, &places)).transpose()?;
-        let compiler = self.compiler.compiler(environment, ui);
-        let parts =
-            Parts::new(&module, &report, created, bases.as_ref(), &plan.files, compiler, self.compression);
-        // All are built and checked before the first gets a name.
-        let built = plan.images.iter().map(|planned| self.build(input, planned, &parts, ui));
-        let built: Vec<_> = built.collect::<Result<_>>()?;
         let mut document = Document::default();
-        for (planned, built) in plan.images.iter().zip(&built) {
-            for location in &planned.outputs {
-                let root = built.root().descriptor();
-                let cannot = || format!("cannot write `{location}`");
-                let copied = places.copy(&Route::one(None, location), built.source(), root, cannot)?;
-                document.built(location, planned.format, built, copied);
-            }
+        let results = parallel::each(&packages, |package| package.make(environment, ui));
+        let made = results.into_iter().try_for_each(|made| {
+            document.extend(made?);
+            Ok(())
+        });
+        // What was finished before a failure has its names, and they are told.
+        if made.is_ok() || !ui.json() {
+            ui.result(&document.text(), &document)?;
         }
-        ui.result(&document.text(), &document)
-    }
-
-    fn build(&self, input: &Path, planned: &Planned, parts: &Parts<'_>, ui: &Ui) -> Result<Built> {
-        ui.detail(&format!("building {} of `{}`", planned.format, input.display()));
-        let built = planned.format.build(parts, &planned.recipe)?;
-        if self.check && planned.format == Format::Bundle {
-            ui.detail("starting the bundle");
-            check::check(&built, &input.display().to_string())?;
-        }
-        Ok(built)
-    }
-
-    /// The program as it goes into the image, and what is true of it.
-    fn program(&self, path: &Path, plan: &mut Plan, ui: &Ui) -> Result<(Module, Report)> {
-        let policy = self.policy.read(ui)?;
-        let input = path.display().to_string();
-        let module = Module::read(path)?;
-        let mut report = judge(&module, None);
-        policy.weigh(&mut report.findings);
-        let runtime = plan.runtime.target();
-        let rewrites = Rewrites { strip: self.strip, adapt: self.adapt };
-        let is_mended = rewrites.mend(&report);
-        if !is_mended {
-            gate::check(&report, &policy, &plan.formats(), runtime, &input, ui)?;
-        }
-        if let Some(contents) = &report.contents {
-            plan.describe(&contents.metadata);
-        }
-        let (module, mut report) = rewrites.apply(module, report, ui)?;
-        if is_mended {
-            policy.weigh(&mut report.findings);
-            gate::check(&report, &policy, &plan.formats(), runtime, &input, ui)?;
-        }
-        gate::check_policy(&report, &policy, module.len() as u64, &input, ui)?;
-        gate::check_targets(&report, &self.target.target, &input)?;
-        plan.permit(&report);
-        Ok((module, report))
-    }
-
-    fn input(&self) -> Result<&Path> {
-        self.input.as_deref().ok_or_else(|| {
-            CommandError::usage("no program is named")
-                .hint("`wpack build INPUT`, or `input` of `[build]` in wpack.toml, which `wpack init` writes")
-        })
+        made
     }
 
     fn options(&self) -> Result<Options<'_>> {
@@ -302,20 +165,5 @@ impl Args {
             portable: !self.execution.no_portable_module,
             compression: self.compression,
         })
-    }
-}
-
-impl ExecutionArgs {
-    fn to_spec(&self) -> wpack_oci::spec::Execution {
-        wpack_oci::spec::Execution {
-            user: self.user.clone().unwrap_or_default(),
-            exposed_ports: self.port.iter().map(|port| (port.clone(), Default::default())).collect(),
-            env: self.env.iter().map(|(key, value)| format!("{key}={value}")).collect(),
-            entrypoint: Vec::new(),
-            cmd: self.args.clone(),
-            working_dir: self.workdir.clone().unwrap_or_default(),
-            labels: self.label.iter().cloned().collect(),
-            stop_signal: self.stop_signal.clone().unwrap_or_default(),
-        }
     }
 }

@@ -5,8 +5,8 @@ use serde::Serialize;
 use wpack_oci::Reference;
 
 use crate::{
-    args::{self, ConnectionArgs},
-    config::Config,
+    args::{self, Choice, ConnectionArgs},
+    config::{Config, Part},
     doctor::{Check, Verdict, cache, cluster, containerd, docker, podman, registry, runners, store},
     error::{CommandError, Kind, Result},
     render,
@@ -96,12 +96,12 @@ impl Args {
         self.need.contains(&what)
     }
 
-    /// The image that is asked for: here, or by the project. A name without a registry is for this machine only.
+    /// The image that is asked for: here, or by the project.
     fn image(&self, ui: &Ui) -> Result<Option<Reference>> {
         if self.image.is_some() {
             return Ok(self.image.clone());
         }
-        let tags = Config::of_project(ui)?.build.tag;
-        Ok(tags.into_iter().find(|tag| tag.familiar_name().contains('/')))
+        let parts = Config::of_project(ui)?.parts(&Choice::default())?;
+        Ok(parts.iter().find_map(Part::published))
     }
 }

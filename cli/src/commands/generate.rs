@@ -14,11 +14,21 @@ mod wasmcloud;
 
 use clap::Subcommand;
 
-use crate::{error::Result, settings::Environment, ui::Ui};
+use crate::{
+    args::Choice,
+    config::{Config, Part},
+    error::Result,
+    line::Line,
+    settings::Environment,
+    ui::Ui,
+};
 
 /// Write the files that stand between a program and production
 #[derive(clap::Args)]
 pub(crate) struct Args {
+    #[command(flatten)]
+    choice: Choice,
+
     #[command(subcommand)]
     kind: Kind,
 }
@@ -37,17 +47,22 @@ enum Kind {
 }
 
 impl Args {
-    pub(super) fn run(&self, ui: &Ui, environment: &Environment) -> Result<()> {
+    pub(super) fn run(&self, line: &Line, ui: &Ui, environment: &Environment) -> Result<()> {
+        let part = Config::of_project(ui)?.part(&self.choice)?;
+        line.completed::<Self>(&part)?.execute(&part, ui, environment)
+    }
+
+    fn execute(&self, part: &Part, ui: &Ui, environment: &Environment) -> Result<()> {
         match &self.kind {
-            Kind::Dockerfile(args) => args.run(ui, environment),
+            Kind::Dockerfile(args) => args.run(part, ui, environment),
             Kind::Kubernetes(args) => args.run(ui, environment),
             Kind::Nomad(args) => args.run(ui, environment),
             Kind::Compose(args) => args.run(ui, environment),
             Kind::Wasmcloud(args) => args.run(ui, environment),
             Kind::Spin(args) => args.run(ui, environment),
             Kind::Systemd(args) => args.run(ui, environment),
-            Kind::Github(args) => args.run(ui),
-            Kind::Gitlab(args) => args.run(ui),
+            Kind::Github(args) => args.run(part, ui),
+            Kind::Gitlab(args) => args.run(part, ui),
         }
     }
 }

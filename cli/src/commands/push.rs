@@ -3,8 +3,10 @@
 use wpack_oci::{Location, Reference};
 
 use crate::{
-    args::{self, RegistryArgs},
+    args::{self, Choice, RegistryArgs},
+    config::Config,
     error::{CommandError, Context as _, Result},
+    line::Line,
     place::{Places, Route},
     render::images::Document,
     settings::Environment,
@@ -40,11 +42,19 @@ pub(crate) struct Args {
     all_tags: bool,
 
     #[command(flatten)]
+    choice: Choice,
+
+    #[command(flatten)]
     registry: RegistryArgs,
 }
 
 impl Args {
-    pub(super) fn run(&self, ui: &Ui, environment: &Environment) -> Result<()> {
+    pub(super) fn run(&self, line: &Line, ui: &Ui, environment: &Environment) -> Result<()> {
+        let part = Config::of_project(ui)?.part(&self.choice)?;
+        line.completed::<Self>(&part)?.execute(ui, environment)
+    }
+
+    fn execute(&self, ui: &Ui, environment: &Environment) -> Result<()> {
         let (from, name) = self.ends()?;
         let places = Places::open(&self.registry, environment, ui)?;
         let cannot = || format!("cannot push `{name}`");

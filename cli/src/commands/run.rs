@@ -13,10 +13,12 @@ use rustix::fs::{MemfdFlags, memfd_create};
 use wpack_runner::options::Options;
 
 use crate::{
-    args::{self, CompilerArgs, RegistryArgs, RunnerArgs},
+    args::{self, Choice, CompilerArgs, RegistryArgs, RunnerArgs},
+    config::Config,
     error::{CommandError, Kind, Result},
     gate,
     judge::judge,
+    line::Line,
     module::Module,
     place::Places,
     portable::{self, Portable},
@@ -46,12 +48,13 @@ Exit status:
   3      the input cannot be read
   4      registry, network or credentials")]
 pub(crate) struct Args {
-    /// A `.wasm` or `.wat` file, `-` for standard input, a name in the local store, or a location
+    /// A `.wasm` or `.wat` file, `-` for standard input, a name in the local store, or a location; without it, the
+    /// program of `wpack.toml`, with what `[build]` says of its container
     #[arg(value_name = "INPUT or REF")]
-    input: String,
+    input: Option<String>,
 
     /// Arguments of the program, instead of the image's
-    #[arg(last = true, value_name = "ARGS")]
+    #[arg(last = true, value_name = "ARG")]
     args: Vec<String>,
 
     /// An environment variable; may be repeated
@@ -65,18 +68,31 @@ pub(crate) struct Args {
     compiler: CompilerArgs,
 
     #[command(flatten)]
+    choice: Choice,
+
+    #[command(flatten)]
     registry: RegistryArgs,
 }
 
 impl Args {
-    pub(super) fn run(&self, ui: &Ui, environment: &Environment) -> Result<()> {
+    pub(super) fn run(&self, line: &Line, ui: &Ui, environment: &Environment) -> Result<()> {
+        let part = Config::of_project(ui)?.part(&self.choice)?;
+        let args: Self = line.completed(&part)?;
+        let input = match &args.input {
+            Some(input) => input.clone(),
+            None => part.program()?.display().to_string(),
+        };
+        args.execute(&input, ui, environment)
+    }
+
+    fn execute(&self, input: &str, ui: &Ui, environment: &Environment) -> Result<()> {
         let platform = runners::here().ok_or_else(|| {
             CommandError::new(Kind::No, "wpack cannot run programs on this machine")
                 .hint("runners exist for Linux on x86-64 and arm64; build a bundle and run it in a container")
         })?;
-        let found = self.find(ui, environment)?;
+        let found = self.find(input, ui, environment)?;
         let report = judge(&found.module, None);
-        gate::check_runnable(&report, &self.input, ui)?;
+        gate::check_runnable(&report, input, ui)?;
         let compiler = self.compiler.compiler(environment, ui);
         let native = compiler.compile(&found.module, report.kind, &platform)?;
         let mut options = self.runner.over(found.runner()?, &self.env);
@@ -88,9 +104,9 @@ impl Args {
             .because(error.unwrap_or_else(|e| e)))
     }
 
-    fn find(&self, ui: &Ui, environment: &Environment) -> Result<Portable> {
-        let cannot = || format!("cannot run `{}`", self.input);
-        match Subject::parse(&self.input, cannot)? {
+    fn find(&self, input: &str, ui: &Ui, environment: &Environment) -> Result<Portable> {
+        let cannot = || format!("cannot run `{input}`");
+        match Subject::parse(input, cannot)? {
             Subject::Program(path) => {
                 let module = Module::read(&path)?;
                 Ok(Portable { module, execution: Default::default() })
@@ -98,7 +114,7 @@ impl Args {
             Subject::Image(location) => {
                 let places = Places::open(&self.registry, environment, ui)?;
                 let (source, root) = places.resolve(&location, None, cannot)?;
-                portable::find(&*source, &root, &self.input)
+                portable::find(&*source, &root, input)
             }
         }
     }

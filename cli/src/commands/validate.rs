@@ -8,10 +8,12 @@ use wpack_oci::Digest;
 use wpack_validate::{Code, Policy, Report, WitWorld, escape};
 
 use crate::{
-    args::{PolicyArgs, TargetArgs},
+    args::{Choice, PolicyArgs, TargetArgs},
+    config::Config,
     error::{CommandError, Kind, Result},
     gate,
     judge::judge,
+    line::Line,
     module::Module,
     render,
     ui::Ui,
@@ -43,8 +45,9 @@ Exit status:
   2  wrong usage, or a mistake in wpack.toml
   3  an input cannot be read or is not WebAssembly")]
 pub(crate) struct Args {
-    /// Modules or components: `.wasm` files, `.wat` files, or `-` for standard input
-    #[arg(required = true, value_name = "INPUT")]
+    /// Modules or components: `.wasm` files, `.wat` files, or `-` for standard input; without any, those of
+    /// `wpack.toml`
+    #[arg(value_name = "INPUT")]
     inputs: Vec<PathBuf>,
 
     #[command(flatten)]
@@ -70,6 +73,9 @@ pub(crate) struct Args {
     /// The form of the report
     #[arg(long, value_name = "FORM", value_enum, default_value = "text", conflicts_with = "json")]
     report: Form,
+
+    #[command(flatten)]
+    choice: Choice,
 }
 
 /// For whom a report is written.
@@ -108,16 +114,25 @@ struct Checked {
 }
 
 impl Args {
-    pub(super) fn run(&self, ui: &Ui) -> Result<()> {
-        let policy = self.policy.read(ui)?;
+    pub(super) fn run(&self, line: &Line, ui: &Ui) -> Result<()> {
+        let part = Config::of_project(ui)?.part(&self.choice)?;
+        let args: Self = line.completed(&part)?;
+        let policy = args.policy.read(&part, ui)?;
+        match args.inputs.is_empty() {
+            true => args.execute(&[part.program()?], &policy, ui),
+            false => args.execute(&args.inputs, &policy, ui),
+        }
+    }
+
+    fn execute(&self, inputs: &[PathBuf], policy: &Policy, ui: &Ui) -> Result<()> {
         let world = self.world.as_ref().map(WorldPath::read).transpose()?;
         let mut modules = Vec::new();
         let mut unreadable = Vec::new();
-        for input in &self.inputs {
+        for input in inputs {
             match Module::read(input) {
                 Ok(module) => {
                     let input = input.display().to_string();
-                    modules.push(self.check(input, &module, world.as_ref(), &policy));
+                    modules.push(self.check(input, &module, world.as_ref(), policy));
                 }
                 Err(error) => unreadable.push(error),
             }

@@ -7,7 +7,7 @@ use wpack_validate::{Capability, Code, targets};
 use crate::explain::explanation;
 
 /// The line under each title.
-const ORIGIN: &str = "Made from the code by `cargo xtask reference`; edit that, not this page.";
+pub(super) const ORIGIN: &str = "Made from the code by `cargo xtask reference`; edit that, not this page.";
 
 /// Every code with its long text.
 pub(super) fn codes() -> String {
@@ -61,11 +61,12 @@ pub(super) fn targets() -> String {
 }
 
 /// The first two lines of a table.
-fn head(columns: &[&str]) -> String {
+pub(super) fn head(columns: &[&str]) -> String {
     row(columns) + "|" + &"---|".repeat(columns.len()) + "\n"
 }
 
-fn row(cells: &[&str]) -> String {
+/// A line of a table.
+pub(super) fn row(cells: &[&str]) -> String {
     let mut line = "|".to_owned();
     for cell in cells {
         // Writing to a String cannot fail.

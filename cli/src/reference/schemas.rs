@@ -1,9 +1,10 @@
 //! The JSON Schemas (2020-12) of the documents that wpack writes and reads.
 
 use schemars::{JsonSchema, Schema, generate::SchemaSettings, transform::RecursiveTransform};
+use serde::Serialize;
 use serde_json::Value;
 
-use crate::{commands, config::Config, render::images};
+use crate::{commands, render::images};
 
 /// What `wpack validate --json` prints.
 pub(super) fn validate() -> String {
@@ -55,19 +56,19 @@ pub(super) fn tags() -> String {
     written::<commands::TagsDocument>()
 }
 
-/// What `wpack.toml` may hold.
-pub(super) fn wpack_toml() -> String {
-    schema::<Config>(SchemaSettings::draft2020_12().for_deserialize())
-}
-
 fn written<T: JsonSchema>() -> String {
-    schema::<T>(SchemaSettings::draft2020_12().for_serialize())
+    text(&of::<T>(SchemaSettings::draft2020_12().for_serialize()))
 }
 
-fn schema<T: JsonSchema>(settings: SchemaSettings) -> String {
+/// The schema of a type.
+pub(super) fn of<T: JsonSchema>(settings: SchemaSettings) -> Schema {
     let settings = settings.with_transform(RecursiveTransform(describe));
-    let schema = settings.into_generator().into_root_schema_for::<T>();
-    serde_json::to_string_pretty(&schema).unwrap() + "\n"
+    settings.into_generator().into_root_schema_for::<T>()
+}
+
+/// A schema as it is published.
+pub(super) fn text(schema: &impl Serialize) -> String {
+    serde_json::to_string_pretty(schema).unwrap() + "\n"
 }
 
 /// Makes of a doc comment what a reader of JSON understands.

@@ -23,6 +23,9 @@ pub(crate) struct Document {
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "Image"))]
 #[serde(rename_all = "camelCase")]
 struct Written {
+    /// The package of `wpack.toml`, if it has several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    package: Option<String>,
     /// The name without tag and digest.
     name: String,
     /// The tag, where there is one.
@@ -73,6 +76,17 @@ struct OneLayer {
 }
 
 impl Document {
+    /// Says which package the images are of.
+    pub(crate) fn of_package(mut self, name: Option<&str>) -> Self {
+        self.images.iter_mut().for_each(|image| image.package = name.map(str::to_owned));
+        self
+    }
+
+    /// Adds the images of `other`.
+    pub(crate) fn extend(&mut self, other: Self) {
+        self.images.extend(other.images);
+    }
+
     /// Adds an image that was built and written to `location`.
     pub(crate) fn built(&mut self, location: &Location, format: Format, built: &Built, copied: Copied) {
         let manifests = built.images().iter().map(OneManifest::of_image).collect();
@@ -141,6 +155,7 @@ impl Written {
     fn new(location: &Location, root: &Descriptor, manifests: Vec<OneManifest>, copied: Copied) -> Self {
         let (name, tag) = name(location);
         Self {
+            package: None,
             name,
             tag,
             digest: root.digest.clone(),

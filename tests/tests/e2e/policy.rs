@@ -39,8 +39,9 @@ fn permission_is_not_about_running() {
 
 #[test]
 fn a_named_file_stands_in_for_that_of_the_project() {
-    let context = context("this is no TOML");
+    let context = context("policy.deny = [\"stdout\"]");
     context.write("open.toml", "[policy]\nallow = [\"stdout\", \"stderr\", \"exit\"]\n");
+    context.run("validate hello.wasm").code(1);
     context.run("validate hello.wasm --policy open.toml").success();
     let missing = context.run("validate hello.wasm --policy missing.toml").code(2);
     missing.stderr_has(&["error: cannot read `missing.toml`\n", "No such file"]);

@@ -160,11 +160,11 @@ fn of_what_asks_a_registry() {
     check(&published("tags"), &[wrong]).code(1).stderr_has(&["'tags' is a required property"]);
 }
 
-/// The example of the command line's page.
-fn example() -> String {
-    let page = fs::read_to_string(workspace().join("docs/cli.md")).unwrap();
-    let (_, rest) = page.split_once("```toml\n").unwrap();
-    rest.split_once("```").unwrap().0.to_owned()
+/// The examples of the page about the file.
+fn examples() -> Vec<String> {
+    let page = fs::read_to_string(workspace().join("docs/configuration.md")).unwrap();
+    let blocks = page.split("```toml\n").skip(1);
+    blocks.map(|block| block.split("```").next().unwrap().to_owned()).collect()
 }
 
 #[test]
@@ -172,11 +172,31 @@ fn of_wpack_toml() {
     let context = Context::new();
     context.write("hello.wasm", module::hello());
     let schema = published("wpack-toml");
-    check(&schema, &[context.write("wpack.toml", example())]).success();
-    context.run("validate hello.wasm").code(1).stderr_has(&["the policy does not permit"]);
+    let examples = examples();
+    assert!(examples.len() > 6, "only {} examples found", examples.len());
+    for example in examples {
+        check(&schema, &[context.write("wpack.toml", example)]).success();
+        // It is understood, whatever it says of the program.
+        context.run("validate hello.wasm --target wasmtime-48").finish().says(&["hello.wasm\n  this is"]);
+    }
     // What wpack refuses the schema refuses too, for editors show it while one types.
     let wrong = [
         "build = 1",
+        "build.tags = ['a']",
+        "build.tag = 'a'",
+        "build.strip = 'yes'",
+        "build.format = ['bundel']",
+        "build.env = ['A=b']",
+        "build.env.A = true",
+        "build.dry-run = true",
+        "build.insecure = true",
+        "validate.contents = true",
+        "generate.kubernets.replicas = 2",
+        "generate.kubernetes.on = 'podman'",
+        "generate.nomad.layout = 'helm'",
+        "package.web.biuld.strip = true",
+        "package.web.package.a.build.strip = true",
+        "profile.release.build.stripp = true",
         "policy.alow = []",
         "policy.deny = ['socket']",
         "policy.imports.deny = ['a?']",
@@ -189,6 +209,7 @@ fn of_wpack_toml() {
     ];
     let names: Vec<_> = (0..wrong.len()).map(|number| format!("{number}.toml")).collect();
     let files: Vec<_> = names.iter().zip(wrong).map(|(name, text)| context.write(name, text)).collect();
+    context.write("wpack.toml", "");
     for name in &names {
         context.run(&format!("validate hello.wasm --policy {name}")).code(2);
     }

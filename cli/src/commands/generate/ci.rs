@@ -7,7 +7,7 @@ use wpack_oci::Reference;
 use super::output::OutputArgs;
 use crate::{
     args,
-    config::Config,
+    config::Part,
     error::Result,
     generate::{File, Generated, ci},
     project::{Language, Project},
@@ -72,19 +72,18 @@ struct PipelineArgs {
 }
 
 impl PipelineArgs {
-    /// The project and its image. A name without a registry is one for this machine only.
-    fn read(&self, ui: &Ui) -> Result<(Project, Option<Reference>)> {
-        let build = Config::of_project(ui)?.build;
+    /// The project and its image.
+    fn read(&self, part: &Part) -> Result<(Project, Option<Reference>)> {
         let project = Project::find(Path::new("."), self.language)?;
-        let wasm = self.input.clone().or(build.input).unwrap_or_else(|| project.wasm.clone());
-        let named = build.tag.into_iter().find(|tag| tag.familiar_name().contains('/'));
-        Ok((Project { wasm, ..project }, self.tag.clone().or(named)))
+        let wasm = self.input.clone().or(part.program().ok()).unwrap_or_else(|| project.wasm.clone());
+        let image = self.tag.clone().or_else(|| part.published());
+        Ok((Project { wasm, ..project }, image))
     }
 }
 
 impl GithubArgs {
-    pub(super) fn run(&self, ui: &Ui) -> Result<()> {
-        let (project, image) = self.pipeline.read(ui)?;
+    pub(super) fn run(&self, part: &Part, ui: &Ui) -> Result<()> {
+        let (project, image) = self.pipeline.read(part)?;
         let files = ci::github(&project, image.as_ref(), &self.output.templates()?)?;
         let folder = self.output.path("");
         let files = files.into_iter().map(|file| File { path: folder.join(&file.path), ..file }).collect();
@@ -93,8 +92,8 @@ impl GithubArgs {
 }
 
 impl GitlabArgs {
-    pub(super) fn run(&self, ui: &Ui) -> Result<()> {
-        let (project, image) = self.pipeline.read(ui)?;
+    pub(super) fn run(&self, part: &Part, ui: &Ui) -> Result<()> {
+        let (project, image) = self.pipeline.read(part)?;
         let text = ci::gitlab(&project, image.as_ref(), &self.output.templates()?)?;
         let files = vec![File::text(self.output.path(".gitlab-ci.yml"), text)];
         self.output.deliver(Generated { files, ..Generated::default() }, ui)

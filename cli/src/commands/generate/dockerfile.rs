@@ -12,7 +12,7 @@ use wpack_validate::Report;
 use super::output::OutputArgs;
 use crate::{
     args::CompilerArgs,
-    config::Config,
+    config::Part,
     error::{CommandError, Result},
     gate,
     generate::{File, Generated, dockerfile},
@@ -72,10 +72,10 @@ enum Style {
 }
 
 impl Args {
-    pub(super) fn run(&self, ui: &Ui, environment: &Environment) -> Result<()> {
+    pub(super) fn run(&self, part: &Part, ui: &Ui, environment: &Environment) -> Result<()> {
         let files = match self.style {
             Style::MultiStage => self.multi_stage()?,
-            style => self.packaged(style, environment, ui)?,
+            style => self.packaged(style, part, environment, ui)?,
         };
         self.output.deliver(Generated { files, ..Generated::default() }, ui)
     }
@@ -90,10 +90,12 @@ impl Args {
     }
 
     /// The Dockerfile of a program that is there.
-    fn packaged(&self, style: Style, environment: &Environment, ui: &Ui) -> Result<Vec<File>> {
+    fn packaged(&self, style: Style, part: &Part, environment: &Environment, ui: &Ui) -> Result<Vec<File>> {
         let input = match &self.input {
             Some(input) => input.clone(),
-            None => Config::of_project(ui)?.build.input.ok_or_else(nothing_named)?,
+            None => part.program().map_err(|error| {
+                error.hint("`--style multi-stage` builds the program from the sources in this folder")
+            })?,
         };
         let module = Module::read(&input)?;
         let report = judge(&module, None);
@@ -156,10 +158,4 @@ impl Args {
         let input = fs::canonicalize(input).map_err(|e| outside().because(e))?;
         input.strip_prefix(&folder).map(Path::to_owned).map_err(|_| outside())
     }
-}
-
-fn nothing_named() -> CommandError {
-    CommandError::usage("no program is named")
-        .hint("`wpack generate dockerfile INPUT`, or `input` of `[build]` in wpack.toml")
-        .hint("`--style multi-stage` builds the program from the sources in this folder")
 }

@@ -18,7 +18,7 @@ use crate::{
 pub(super) struct InputArgs {
     /// The image in the local store, a location of it, or a `.wasm` file with `--image`
     #[arg(value_name = "INPUT")]
-    pub(super) input: String,
+    input: Option<String>,
 
     /// The name that the image is pulled by, where INPUT does not say it
     #[arg(long, value_name = "NAME[:TAG]", value_parser = args::reference)]
@@ -71,14 +71,18 @@ impl InputArgs {
     /// # Errors
     /// When it cannot be read, is no program, or nobody knows the image's name.
     pub(super) fn program(&self, ui: &Ui, environment: &Environment) -> Result<Program> {
-        let cannot = || format!("cannot read `{}`", self.input);
-        match Subject::parse(&self.input, cannot)? {
+        let input = self.input.as_deref().ok_or_else(|| {
+            CommandError::usage("no image is named")
+                .hint("name it as INPUT, or as `input` of the table of this kind in wpack.toml")
+        })?;
+        let cannot = || format!("cannot read `{input}`");
+        match Subject::parse(input, cannot)? {
             Subject::Program(path) => {
                 let image = self.image.as_ref().ok_or_else(|| {
-                    CommandError::usage(format!("nothing says which image `{}` is in", self.input))
+                    CommandError::usage(format!("nothing says which image `{input}` is in"))
                         .hint("give the image itself as INPUT, or its name with `--image NAME[:TAG]`")
                 })?;
-                Program::of_module(&self.input, &Module::read(&path)?, image)
+                Program::of_module(input, &Module::read(&path)?, image)
             }
             Subject::Image(location) => {
                 let places = Places::open(&self.registry, environment, ui)?;

@@ -1,0 +1,133 @@
+//! The words of the command line, and how `wpack.toml` completes them.
+//!
+//! A table of the file is so much as words that were typed besides: they are put behind the command's name, and all is
+//! read once more. So a key means what its flag means.
+
+use std::{env, ffi::OsString};
+
+use clap::{ArgMatches, Args as _, Command, CommandFactory as _, FromArgMatches, Parser as _};
+
+use crate::{
+    args::{Choice, GlobalArgs},
+    commands::Cli,
+    config::{self, Part},
+    error::{CommandError, Result},
+};
+
+/// What was typed.
+pub(crate) struct Line {
+    words: Vec<OsString>,
+    /// The command: `["generate", "kubernetes"]`.
+    path: Vec<String>,
+    /// How many words stand up to the end of the command's name.
+    behind_name: usize,
+}
+
+impl Line {
+    /// That of this process.
+    pub(crate) fn of_process() -> Self {
+        Self::of(env::args_os().collect())
+    }
+
+    fn of(words: Vec<OsString>) -> Self {
+        let (mut path, mut rest) = (Vec::new(), words.len().min(1));
+        let mut command = &Cli::command();
+        while command.has_subcommands() {
+            let Some((name, length)) = next_name(&words[rest..]) else { break };
+            let Some(found) = command.find_subcommand(&name) else { break };
+            (command, rest) = (found, rest + length);
+            path.push(found.get_name().to_owned());
+        }
+        Self { words, path, behind_name: rest }
+    }
+
+    /// The command line as it was typed. Prints help, or what is wrong with the words, and ends the process.
+    pub(crate) fn typed(&self) -> Cli {
+        Cli::parse_from(&self.words)
+    }
+
+    /// The arguments of a command, as they were typed and as `part` of `wpack.toml` completes them.
+    ///
+    /// # Errors
+    /// When what was typed cannot go together with what the file says.
+    pub(crate) fn completed<A: FromArgMatches>(&self, part: &Part) -> Result<A> {
+        let mut cli = Cli::command();
+        cli.build();
+        let typed = cli.clone().try_get_matches_from(&self.words).map_err(|error| contradiction(&error))?;
+        let (command, typed) = self.own(&cli, &typed);
+        let (first, last) = part.words(&self.tables(typed), command, typed);
+        let mut words = self.words.clone();
+        words.splice(self.behind_name..self.behind_name, first.into_iter().map(OsString::from));
+        if !last.is_empty() {
+            words.extend(["--".to_owned()].into_iter().chain(last).map(OsString::from));
+        }
+        let mut matches =
+            Cli::command().try_get_matches_from(words).map_err(|error| contradiction(&error))?;
+        let mut own = matches.remove_subcommand().map(|(_, own)| own).unwrap_or_default();
+        A::from_arg_matches_mut(&mut own).map_err(|error| contradiction(&error))
+    }
+
+    /// The definition of the command, and what was typed for it.
+    fn own<'a>(&self, cli: &'a Command, typed: &'a ArgMatches) -> (&'a Command, &'a ArgMatches) {
+        let mut own = (cli, typed);
+        while let Some((name, typed)) = own.1.subcommand() {
+            let Some(command) = own.0.find_subcommand(name) else { break };
+            own = (command, typed);
+        }
+        own
+    }
+
+    /// The tables that the command takes. `run` is told what `build` is where it runs the same program.
+    fn tables(&self, typed: &ArgMatches) -> Vec<String> {
+        let own = match self.path.first().map(String::as_str) {
+            Some("run") if typed.try_contains_id("input").is_ok_and(|is_typed| is_typed) => None,
+            Some("run") => Some("build".to_owned()),
+            _ => Some(self.path.join(".")),
+        };
+        ["registry".to_owned()].into_iter().chain(own).collect()
+    }
+}
+
+/// The name of a command at the beginning of `words`, behind what may stand before it, and how many words that is.
+fn next_name(words: &[OsString]) -> Option<(String, usize)> {
+    let before = Choice::augment_args(GlobalArgs::augment_args(Command::new("wpack")));
+    let before = before.no_binary_name(true).allow_external_subcommands(true).disable_help_subcommand(true);
+    let matches = before.try_get_matches_from(words).ok()?;
+    let (name, rest) = matches.subcommand()?;
+    let rest = rest.get_raw("").map_or(0, Iterator::count);
+    Some((name.to_owned(), words.len() - rest))
+}
+
+/// What was typed alone has been read before, so the file is in it.
+fn contradiction(error: &clap::Error) -> CommandError {
+    let text = error.render().to_string();
+    let reason =
+        text.lines().take_while(|line| !line.is_empty()).map(str::trim).collect::<Vec<_>>().join(" ");
+    let reason = reason.trim_start_matches("error: ").to_owned();
+    CommandError::usage(format!("what was typed and `{}` cannot be meant together", config::NAME))
+        .because(reason)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn place(line: &str) -> (String, usize) {
+        let line = Line::of(line.split(' ').map(OsString::from).collect());
+        (line.path.join(" "), line.behind_name)
+    }
+
+    #[test]
+    fn the_file_counts_behind_the_commands_name() {
+        for (line, path, behind_name) in [
+            ("wpack build app.wasm", "build", 2),
+            ("wpack -v --color never build --arg build -t app", "build", 5),
+            ("wpack generate nomad app:1", "generate nomad", 3),
+            ("wpack generate -p web --json nomad nomad", "generate nomad", 6),
+            ("wpack run app.wasm -- generate", "run", 2),
+            ("wpack", "", 1),
+        ] {
+            assert_eq!(place(line), (path.to_owned(), behind_name), "{line}");
+        }
+    }
+}
