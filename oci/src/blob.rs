@@ -48,7 +48,7 @@ pub struct Blob {
 #[derive(Clone)]
 enum Content {
     Bytes(Arc<[u8]>),
-    File { path: Arc<Path>, offset: u64 },
+    File { path: Arc<Path>, offset: u64, _held: Option<Arc<File>> },
     Elsewhere(Arc<dyn Open>),
 }
 
@@ -66,7 +66,12 @@ impl Blob {
 
     /// `descriptor.size` bytes of a file from `offset` on, whose digest is known already.
     pub fn in_file(descriptor: Descriptor, path: PathBuf, offset: u64) -> Self {
-        Self { descriptor, content: Content::File { path: path.into(), offset } }
+        Self { descriptor, content: Content::File { path: path.into(), offset, _held: None } }
+    }
+
+    /// A whole file that nobody takes away as long as `lock` is open, which is until the last such blob is gone.
+    pub(crate) fn in_locked_file(descriptor: Descriptor, path: PathBuf, lock: Option<Arc<File>>) -> Self {
+        Self { descriptor, content: Content::File { path: path.into(), offset: 0, _held: lock } }
     }
 
     /// Content that another place holds.
@@ -130,7 +135,7 @@ impl Blob {
                 bytes.set_position(start);
                 Box::new(bytes)
             }
-            Content::File { path, offset } => {
+            Content::File { path, offset, .. } => {
                 let mut file = File::open(path)?;
                 file.seek(SeekFrom::Start(offset.saturating_add(start)))?;
                 Box::new(file.take(self.descriptor.size.saturating_sub(start)))

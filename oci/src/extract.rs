@@ -1,4 +1,4 @@
-//! What is in a filesystem layer: one file, or all names.
+//! What is in a filesystem layer: one file, all names, or whether it has a folder.
 
 use std::io::{self, Read};
 
@@ -49,6 +49,21 @@ pub fn paths(layer: &Blob) -> Result<Vec<String>> {
     Ok(paths)
 }
 
+/// Whether a layer has the folder at `path` (absolute), or anything in it.
+///
+/// # Errors
+/// As [`extract`], less the limit of the file.
+pub fn holds_folder(layer: &Blob, path: &str) -> Result<bool> {
+    let from_io = |error| Error::from_io("unpack", layer.name(), error);
+    let mut archive = tar::Archive::new(Bounded { reader: unpacked(layer)?, left: UNPACKED_LIMIT });
+    for entry in archive.entries().map_err(from_io)? {
+        if is_below(&entry.map_err(from_io)?.path_bytes(), path) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 fn unpacked(layer: &Blob) -> Result<Box<dyn Read>> {
     let media_type = &layer.descriptor().media_type;
     let packing = Packing::of(media_type).ok_or_else(|| Error::Damaged {
@@ -75,18 +90,33 @@ impl<R: Read> Read for Bounded<R> {
     }
 }
 
-fn relative(entry: &[u8]) -> &[u8] {
-    entry.strip_prefix(b"./").or_else(|| entry.strip_prefix(b"/")).unwrap_or(entry)
+fn is_at(entry: &[u8], path: &str) -> bool {
+    relative(entry) == path.trim_start_matches('/').as_bytes()
+}
+
+fn is_below(entry: &[u8], folder: &str) -> bool {
+    let rest = relative(entry).strip_prefix(folder.trim_matches('/').as_bytes());
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(b"/"))
 }
 
 /// Layers name files `app.wasm`, `./app.wasm` or `/app.wasm`.
-fn is_at(entry: &[u8], path: &str) -> bool {
-    relative(entry) == path.trim_start_matches('/').as_bytes()
+fn relative(entry: &[u8]) -> &[u8] {
+    entry.strip_prefix(b"./").or_else(|| entry.strip_prefix(b"/")).unwrap_or(entry)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn folders() {
+        for entry in ["data", "data/", "./data/x", "/data/x/y"] {
+            assert!(is_below(entry.as_bytes(), "/data") && is_below(entry.as_bytes(), "/data/"), "{entry}");
+        }
+        for entry in ["database", "./x/data", ""] {
+            assert!(!is_below(entry.as_bytes(), "/data"), "{entry}");
+        }
+    }
 
     #[test]
     fn a_layer_without_end_is_given_up() {

@@ -9,8 +9,9 @@ use std::{
 use crate::{
     Blob, Digest, Error, Put, Result, Sink, Source,
     layout::{
-        format::{INDEX, MARKER, MARKER_CONTENT, blob_path, check_marker, read_small},
+        format::{BLOBS, INDEX, MARKER, MARKER_CONTENT, blob_path, check_marker, read_small},
         half::Half,
+        hold::Hold,
         names::Names,
     },
     referrers::{self, Claim, List},
@@ -18,20 +19,27 @@ use crate::{
     temporary::Temporary,
 };
 
+mod files;
 pub(crate) mod format;
 mod half;
 mod health;
+mod hold;
 pub(crate) mod names;
+mod prune;
 
-pub use self::health::{Broken, Health};
+pub use self::{
+    health::{Broken, Health},
+    prune::{Leftover, Pruned},
+};
 
 /// A folder that holds images.
 ///
-/// A name is what `org.opencontainers.image.ref.name` says. Where it is given to another image, the blobs of
-/// the former stay.
+/// A name is what `org.opencontainers.image.ref.name` says. Where it is given to another image, or taken away, the
+/// blobs of the former stay until somebody [prunes](Layout::prune). Nobody does as long as this value lives.
 pub struct Layout {
     dir: PathBuf,
     place: String,
+    hold: Hold,
 }
 
 impl Layout {
@@ -40,7 +48,7 @@ impl Layout {
     /// # Errors
     /// [`Error::BadPlace`] when the folder is no layout.
     pub fn open(dir: &Path) -> Result<Self> {
-        let layout = Self { dir: dir.to_owned(), place: format!("layout {}", dir.display()) };
+        let layout = Self::at(dir, format!("layout {}", dir.display()));
         layout.check()?;
         Ok(layout)
     }
@@ -62,12 +70,16 @@ impl Layout {
     }
 
     fn ensure(dir: &Path, place: String) -> Result<Self> {
-        let layout = Self { dir: dir.to_owned(), place };
-        create_dir(&dir.join("blobs"))?;
+        create_dir(&dir.join(BLOBS))?;
+        let layout = Self::at(dir, place);
         layout.ensure_file(INDEX, &Names::default().render())?;
         layout.ensure_file(MARKER, MARKER_CONTENT)?;
         layout.check()?;
         Ok(layout)
+    }
+
+    fn at(dir: &Path, place: String) -> Self {
+        Self { dir: dir.to_owned(), place, hold: Hold::shared(&dir.join(BLOBS)) }
     }
 
     /// Writes a file unless it is there; another process may be faster.
@@ -108,6 +120,19 @@ impl Layout {
         let index = self.dir.join(INDEX);
         let file = Temporary::write(&self.dir, &names.render()[..])?;
         file.persist(&index).map_err(|e| Error::from_io("write", index, e))
+    }
+
+    /// Takes a name away, and tells what it stood for. Its blobs stay.
+    ///
+    /// # Errors
+    /// [`Error::NoImage`], or that the names cannot be written.
+    pub fn remove(&self, name: &str) -> Result<Descriptor> {
+        let mut removed = None;
+        self.edit_names(|names| {
+            removed = Some(names.remove(&self.place, name)?);
+            Ok(())
+        })?;
+        removed.ok_or_else(|| Error::NoImage { place: self.place.clone(), name: format!("`{name}`") })
     }
 
     /// Waits for other writers. The marker serves as lock file, since it is in each layout and never changes.
@@ -155,7 +180,8 @@ impl Source for Layout {
         let digest = descriptor.digest.clone();
         match self.size(descriptor)? {
             Some(size) if size == descriptor.size => {
-                Ok(Blob::in_file(descriptor.clone(), self.path(descriptor), 0))
+                let path = self.path(descriptor);
+                Ok(Blob::in_locked_file(descriptor.clone(), path, self.hold.file()))
             }
             Some(size) => Err(Error::Damaged { digest, reason: format!("it has {size} bytes") }),
             None => Err(Error::NoBlob { place: self.place.clone(), digest }),

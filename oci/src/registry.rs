@@ -35,6 +35,7 @@ use std::{fmt, path::PathBuf, sync::Arc};
 
 use self::{download::Remote, manifests::Document, scope::Scopes, threads::Threads, transport::Transport};
 pub use self::{
+    endpoint::is_plain_http,
     error::{Diagnostic, Distrust, Error, Problem},
     hosts::Hosts,
     login::{Proof, check_login},

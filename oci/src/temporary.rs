@@ -1,6 +1,6 @@
 //! Files that appear under their name only when they are complete, and of which nothing stays otherwise.
 
-mod stale;
+pub(crate) mod stale;
 
 use std::{
     collections::BTreeSet,

@@ -13,9 +13,12 @@ pub(crate) const MARKER_CONTENT: &[u8] = br#"{"imageLayoutVersion":"1.0.0"}"#;
 /// The file that names the images.
 pub(crate) const INDEX: &str = "index.json";
 
+/// The folder of the blobs.
+pub(crate) const BLOBS: &str = "blobs";
+
 /// The file of a blob, from the top of the layout.
 pub(crate) fn blob_path(digest: &Digest) -> String {
-    format!("blobs/{}/{}", digest.algorithm(), digest.hex())
+    format!("{BLOBS}/{}/{}", digest.algorithm(), digest.hex())
 }
 
 /// Reads the file `name` of `place` into memory, if it is no larger than a manifest may be.

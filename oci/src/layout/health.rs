@@ -1,13 +1,9 @@
 //! Whether a layout is whole: all of it is read.
 
-use std::{
-    collections::BTreeSet,
-    fs, io,
-    path::{Path, PathBuf},
-};
+use std::{collections::BTreeSet, io};
 
-use super::{Layout, half};
-use crate::{Blob, Digest, Error, Result, Source as _, copy::Tree, spec::Descriptor, temporary};
+use super::Layout;
+use crate::{Blob, Digest, Error, Result, Source as _, copy::Tree, spec::Descriptor};
 
 /// What a layout holds, and what is wrong with it. Sizes are in bytes.
 #[derive(Debug, Default)]
@@ -45,7 +41,7 @@ impl Layout {
     /// # Errors
     /// When the layout itself cannot be read; what is wrong with its content is in the answer.
     pub fn health(&self) -> Result<Health> {
-        let mut health = Health { unfinished: self.unfinished()?, ..Health::default() };
+        let mut health = Health { unfinished: self.unfinished()?.len(), ..Health::default() };
         // Read before the images are: what another process adds meanwhile is not taken for unused.
         let blobs = self.blobs()?;
         let mut used = BTreeSet::new();
@@ -79,21 +75,6 @@ impl Layout {
         tree.leaves.iter().try_for_each(|leaf| self.blob(leaf).map(drop))
     }
 
-    /// The files below `blobs`, by what their names promise.
-    fn blobs(&self) -> Result<Vec<Descriptor>> {
-        let mut blobs = Vec::new();
-        for folder in entries(&self.dir.join("blobs"))? {
-            let algorithm = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            for path in entries(&folder)? {
-                let hex = path.file_name().unwrap_or_default().to_string_lossy();
-                let Ok(digest) = format!("{algorithm}:{hex}").parse::<Digest>() else { continue };
-                let size = fs::symlink_metadata(&path).map_err(|e| Error::from_io("read", &path, e))?.len();
-                blobs.push(Descriptor::new("", digest, size));
-            }
-        }
-        Ok(blobs)
-    }
-
     fn is_intact(&self, descriptor: &Descriptor) -> Result<bool> {
         let path = self.path(descriptor);
         let blob = Blob::in_file(descriptor.clone(), path.clone(), 0);
@@ -106,24 +87,15 @@ impl Layout {
             Err(error) => Err(error),
         }
     }
-
-    fn unfinished(&self) -> Result<usize> {
-        let is_unfinished = |path: &&PathBuf| half::is_half(path) || temporary::is_temporary(path);
-        Ok(entries(&self.dir)?.iter().filter(is_unfinished).count())
-    }
-}
-
-/// What lies in a folder, sorted.
-fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
-    let failed = |error| Error::from_io("read", folder, error);
-    let entries = fs::read_dir(folder).map_err(failed)?;
-    let mut paths = entries.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<_>>>().map_err(failed)?;
-    paths.sort();
-    Ok(paths)
 }
 
 #[cfg(test)]
 mod tests {
+    use std::{
+        fs,
+        path::{Path, PathBuf},
+    };
+
     use super::*;
     use crate::{Config, Image, Layer, Sink as _};
 

@@ -75,6 +75,27 @@ impl Names {
         self.put(root, annotations, |entry| annotation(entry, FULL_NAME) == Some(&full));
     }
 
+    /// Takes `name` away from what it stands for, and tells what that is.
+    pub(crate) fn remove(&mut self, place: &str, name: &str) -> Result<Descriptor> {
+        let found = self.find(place, Some(name))?;
+        let entry = self.named(name).cloned();
+        self.index.list.retain(|other| Some(other) != entry.as_ref());
+        Ok(found)
+    }
+
+    /// What stands for images: every entry that is understood and no list of what refers to one.
+    pub(crate) fn images(&self) -> impl Iterator<Item = Descriptor> {
+        let images = self.roots().filter(|(name, _)| !name.is_some_and(referrers::is_tag));
+        images.map(|(_, image)| image)
+    }
+
+    /// The lists of what refers to images, by the tags that they are kept under.
+    pub(crate) fn lists(&self) -> Vec<(String, Descriptor)> {
+        let named = self.roots().filter_map(|(name, list)| Some((name?, list)));
+        let lists = named.filter(|(name, _)| referrers::is_tag(name));
+        lists.map(|(name, list)| (name.to_owned(), list)).collect()
+    }
+
     /// The document, all keys sorted.
     pub(crate) fn render(&self) -> Vec<u8> {
         self.index.render()

@@ -23,6 +23,11 @@ impl Schemes {
     }
 }
 
+/// Whether a registry is spoken to in plain HTTP, unless the user says otherwise.
+pub fn is_plain_http(registry: &str) -> bool {
+    Schemes::of(registry, false, false).preferred == "http"
+}
+
 /// The root of a registry's API.
 pub(super) fn base(scheme: &str, registry: &str) -> Option<Url> {
     // Docker Hub's API has another name than its images.

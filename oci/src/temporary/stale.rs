@@ -41,11 +41,14 @@ pub(crate) fn is_temporary(path: &Path) -> bool {
     name.is_some_and(|name| name.starts_with(PREFIX) && name.ends_with(SUFFIX))
 }
 
+/// Locks a file that nobody else has locked.
+pub(crate) fn lock(path: &Path) -> Option<File> {
+    File::open(path).ok().filter(|file| file.try_lock().is_ok())
+}
+
 /// The lock is held while the file goes, so that nobody takes it for their own meanwhile.
 fn remove_unlocked(path: &Path) {
-    if let Ok(file) = File::open(path)
-        && file.try_lock().is_ok()
-    {
+    if let Some(_locked) = lock(path) {
         let _ = fs::remove_file(path);
     }
 }
