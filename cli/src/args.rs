@@ -189,7 +189,7 @@ pub(crate) fn removed(text: &str) -> Result<Location, String> {
 }
 
 /// Whether a name, which is valid, has a tag or a digest: no tag can follow then.
-fn says_which(name: &str) -> bool {
+pub(crate) fn says_which(name: &str) -> bool {
     Reference::parse(&format!("{name}:tag")).is_err()
 }
 

@@ -2,13 +2,16 @@
 
 mod build;
 mod copy;
+mod diff;
 mod doctor;
 mod explain;
 mod generate;
+mod images;
 mod init;
 mod inspect;
 mod login;
 mod logout;
+mod prune;
 mod pull;
 mod push;
 mod referrers;
@@ -26,6 +29,7 @@ pub(crate) use self::{
     logout::Document as LogoutDocument, referrers::Document as ReferrersDocument, rm::Document as RmDocument,
     tags::Document as TagsDocument, validate::Document as ValidateDocument,
 };
+pub(crate) use self::{images::Document as ImagesDocument, prune::Document as PruneDocument};
 use crate::{args::GlobalArgs, error::Result, line::Line, settings::Environment, ui::Ui};
 
 /// Turns a WebAssembly program into something every container platform can run.
@@ -61,9 +65,12 @@ pub(crate) enum Command {
     Pull(pull::Args),
     Copy(copy::Args),
     Inspect(inspect::Args),
+    Diff(diff::Args),
     Tags(tags::Args),
     Referrers(referrers::Args),
+    Images(images::Args),
     Rm(rm::Args),
+    Prune(prune::Args),
     Run(run::Args),
     Login(login::Args),
     Logout(logout::Args),
@@ -86,9 +93,12 @@ impl Command {
             Self::Pull(args) => args.run(ui, environment),
             Self::Copy(args) => args.run(ui, environment),
             Self::Inspect(args) => args.run(ui, environment),
+            Self::Diff(args) => args.run(ui, environment),
             Self::Tags(args) => args.run(ui, environment),
             Self::Referrers(args) => args.run(ui, environment),
+            Self::Images(args) => args.run(ui, environment),
             Self::Rm(args) => args.run(ui, environment),
+            Self::Prune(args) => args.run(ui, environment),
             Self::Run(args) => args.run(line, ui, environment),
             Self::Login(args) => args.run(ui, environment),
             Self::Logout(args) => args.run(ui, environment),

@@ -20,7 +20,9 @@ mod write;
 
 use std::path::PathBuf;
 
-pub(crate) use self::{program::Program, quote::shell, templates::Templates, write::Writing};
+pub(crate) use self::{
+    program::Program, quote::shell, runtime_class::RuntimeClass, templates::Templates, write::Writing,
+};
 
 /// What a kind of `wpack generate` makes.
 #[derive(Default)]

@@ -64,6 +64,14 @@ impl Places {
         })
     }
 
+    /// The local store.
+    ///
+    /// # Errors
+    /// When the environment names none, or it cannot be made or is a different thing.
+    pub(crate) fn store(environment: &Environment) -> error::Result<Layout> {
+        Layout::store(&environment.store()?).context(|| "cannot use the local store".to_owned())
+    }
+
     /// The place to read from, and the image that the location means there; of an index that for `platform`.
     ///
     /// # Errors

@@ -16,6 +16,7 @@ use crate::{
     format::bundle,
     module::{MEDIA_TYPE, Module},
     parts::MODULE_PATH,
+    tree::{Content, Node},
 };
 
 /// The most that is taken out of an image, in bytes: the whole module is then in memory.
@@ -59,11 +60,22 @@ pub(crate) fn find(source: &dyn Source, root: &Descriptor, name: &str) -> Result
     })
 }
 
+/// The module of the first image below a node: all entries of an index hold the same.
+///
+/// # Errors
+/// When a layer cannot be read.
+pub(crate) fn of_node(source: &dyn Source, node: &Node, name: &str) -> Result<Option<Portable>> {
+    match node.images().first().map(|first| &first.content) {
+        Some(Content::Image { config, layers, .. }) => inside(source, layers, config.execution.clone(), name),
+        _ => Ok(None),
+    }
+}
+
 /// The module in these layers of an image that is started like this, if they hold one.
 ///
 /// # Errors
 /// When a layer cannot be read.
-pub(crate) fn inside(
+fn inside(
     source: &dyn Source,
     layers: &[Descriptor],
     execution: Execution,
@@ -112,7 +124,8 @@ fn path(execution: &Execution) -> String {
     named.map_or_else(|| MODULE_PATH.to_owned(), Clone::clone)
 }
 
-fn is_filesystem(layer: &Descriptor) -> bool {
+/// Whether it is a layer of files.
+pub(crate) fn is_filesystem(layer: &Descriptor) -> bool {
     matches!(
         layer.media_type.as_str(),
         media_type::LAYER_GZIP

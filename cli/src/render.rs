@@ -1,12 +1,15 @@
 //! Results as text for people, and the documents of `--json`.
 
+pub(crate) mod consumers;
 mod contents;
 mod demangle;
+pub(crate) mod diff;
 pub(crate) mod doctor;
 pub(crate) mod explain;
 pub(crate) mod github;
 pub(crate) mod images;
 pub(crate) mod sarif;
+pub(crate) mod store;
 mod targets;
 pub(crate) mod tree;
 
@@ -16,6 +19,7 @@ use indicatif::{HumanBytes, HumanCount};
 use wpack_oci::Digest;
 use wpack_validate::{Capability, Finding, Item, Kind, Memory, Report, escape};
 
+pub(crate) use self::demangle::demangle;
 use crate::{format::Format, plan::Plan, plans::Plans, ui::severity_style};
 
 /// How many names of imports or exports a line shows.
@@ -130,6 +134,11 @@ fn plan(plan: &Plan) -> String {
 fn bytes(size: u64) -> String {
     let exact = format!("{} bytes", HumanCount(size));
     if size < 1024 { exact } else { format!("{} ({exact})", HumanBytes(size)) }
+}
+
+/// As much of a digest as tells parts apart, as Docker shows it; the whole stands in the JSON.
+fn short(digest: &Digest) -> String {
+    digest.hex().chars().take(12).collect()
 }
 
 /// A value behind its label, on as many lines as the terminal's width asks for.

@@ -16,7 +16,7 @@ use wpack_oci::spec::Platform;
 use self::binary::Binary;
 pub(crate) use self::{
     binary::Given,
-    choice::{Choice, starts},
+    choice::{Choice, starts, target},
     command::Setting,
     contents::Contents,
     host::Host,

@@ -1,5 +1,7 @@
 //! What an image consists of, from its root down.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use serde_json::Value;
 use wpack_oci::{
@@ -39,31 +41,44 @@ pub(crate) struct Node {
     #[serde(skip_serializing_if = "Annotations::is_empty")]
     pub(crate) annotations: Annotations,
     #[serde(flatten)]
+    #[cfg_attr(test, schemars(with = "ContentFields"))]
     pub(crate) content: Content,
 }
 
 /// What a node leads to.
 #[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub(crate) enum Content {
-    /// An index.
     Index {
-        /// Its images, in its order.
         manifests: Vec<Node>,
     },
-    /// An image.
     Image {
-        /// Which of wpack's formats it has, if one.
         #[serde(skip_serializing_if = "Option::is_none")]
         format: Option<Format>,
-        /// Its config.
         config: Box<Config>,
-        /// Its layers, the base first.
         layers: Vec<Descriptor>,
     },
     /// Not a manifest, or one too many.
     Unread {},
+}
+
+/// The fields of all kinds of content, for the schema: one of alternatives would let everything pass, for
+/// [`Content::Unread`] has no field.
+#[cfg(test)]
+#[derive(Serialize, schemars::JsonSchema)]
+struct ContentFields {
+    /// The images of an index, in its order.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    manifests: Option<Vec<Node>>,
+    /// Which of wpack's formats an image has, if one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    format: Option<Format>,
+    /// The config of an image.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    config: Option<Config>,
+    /// The layers of an image, the base first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    layers: Option<Vec<Descriptor>>,
 }
 
 /// The config of an image.
@@ -106,6 +121,28 @@ impl Node {
             Content::Index { manifests } => manifests.iter().flat_map(Self::images).collect(),
             Content::Image { .. } | Content::Unread {} => vec![self],
         }
+    }
+
+    /// The platform that an index gives the image, or else its config: as `linux/amd64`.
+    pub(crate) fn for_platform(&self) -> Option<String> {
+        let Content::Image { config, .. } = &self.content else { return self.platform.clone() };
+        let field = |name| config.content.as_ref()?.get(name).and_then(Value::as_str);
+        let of_config = || Some(format!("{}/{}", field("os")?, field("architecture")?));
+        self.platform.clone().or_else(of_config)
+    }
+
+    /// The digests of all that it consists of, itself included, with their bytes.
+    pub(crate) fn blobs(&self) -> BTreeMap<Digest, u64> {
+        let mut blobs = BTreeMap::from([(self.digest.clone(), self.size)]);
+        match &self.content {
+            Content::Index { manifests } => blobs.extend(manifests.iter().flat_map(Self::blobs)),
+            Content::Image { config, layers, .. } => {
+                let parts = layers.iter().chain([&config.descriptor]);
+                blobs.extend(parts.map(|part| (part.digest.clone(), part.size)));
+            }
+            Content::Unread {} => {}
+        }
+        blobs
     }
 }
 

@@ -11,7 +11,10 @@ use std::{
 
 use tempfile::TempDir;
 
-use crate::tool::{Run, as_root, counterpart, without};
+use crate::{
+    shell::Shell,
+    tool::{Run, as_root, counterpart, without},
+};
 
 /// How long the daemon may take before it answers; it takes a tenth of a second.
 const START_LIMIT: Duration = Duration::from_secs(30);
@@ -68,6 +71,13 @@ impl Containerd {
         let run =
             self.ctr(&["run", "--rm", "--cgroup", "", "--fifo-dir"]).arg(self.folder.path().join("fifo"));
         run.args(options).args([image, "test"])
+    }
+
+    /// A shell in which `ctr` talks to this containerd.
+    #[must_use]
+    pub fn shell(&self) -> Shell {
+        let fifos = self.folder.path().join("fifo");
+        Shell::new().with("ctr", self.ctr(&[]), &format!("--cgroup '' --fifo-dir '{}'", fifos.display()))
     }
 
     /// What `ctr image check` says of `image`, in columns.

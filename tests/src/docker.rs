@@ -2,7 +2,10 @@
 
 use std::path::Path;
 
-use crate::tool::{Run, counterpart, without};
+use crate::{
+    shell::Shell,
+    tool::{Run, counterpart, without},
+};
 
 /// The engine at `WPACK_TEST_DOCKER_HOST`.
 #[derive(Debug)]
@@ -29,6 +32,12 @@ impl Docker {
     pub fn command(&self) -> Run {
         let client = std::process::Command::new(counterpart("docker/root/usr/bin/docker"));
         Run::new(client).arg("--host").arg(&self.host)
+    }
+
+    /// A shell in which `docker` talks to this engine, and starts containers without a network.
+    #[must_use]
+    pub fn shell(&self) -> Shell {
+        Shell::new().with("docker", self.command(), "--network none")
     }
 
     /// Builds the Dockerfile in `folder`, with the builder that is part of the engine.

@@ -25,6 +25,7 @@ pub mod registry;
 pub mod relay;
 pub mod rootfs;
 pub mod schema;
+pub mod shell;
 pub mod token_server;
 pub mod tool;
 pub mod wasmtime;

@@ -4,7 +4,14 @@ use std::{fs, path::PathBuf};
 
 use tempfile::TempDir;
 
-use crate::tool::{Run, tool, without};
+use crate::{
+    context::Context,
+    shell::Shell,
+    tool::{Run, tool, without},
+};
+
+/// Limits that root in a container may set too.
+const ULIMITS: &str = "--ulimit nofile=1024:1024 --ulimit nproc=1024:1024";
 
 /// A podman that shares nothing with the machine's.
 #[derive(Debug)]
@@ -54,6 +61,15 @@ impl Podman {
         podman.arg("--tmpdir").arg(self.folder.path().join("tmp"))
     }
 
+    /// A shell in which `podman` is this one; it starts containers as [`Podman::run`] does.
+    #[must_use]
+    pub fn shell(&self, context: &Context) -> Shell {
+        let policy = context.home().join(".config/containers");
+        fs::create_dir_all(&policy).unwrap();
+        fs::copy(self.folder.path().join("policy.json"), policy.join("policy.json")).unwrap();
+        Shell::new().with("podman", self.command(), &format!("--network none {ULIMITS}"))
+    }
+
     /// `podman pull` from any transport; the image's id.
     #[must_use]
     pub fn pull(&self, source: &str) -> String {
@@ -62,10 +78,10 @@ impl Podman {
         pull.arg(source).success().stdout().trim().to_owned()
     }
 
-    /// `podman run` up to and with the image; limits that root in a container may set too.
+    /// `podman run` up to and with the image.
     pub fn run(&self, image: &str, options: &[&str]) -> Run {
         let run =
             self.command().args(["run", "--rm", "--interactive", "--pull", "never", "--network", "none"]);
-        run.args(["--ulimit", "nofile=1024:1024", "--ulimit", "nproc=1024:1024"]).args(options).arg(image)
+        run.args(ULIMITS.split_whitespace()).args(options).arg(image)
     }
 }

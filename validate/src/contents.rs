@@ -4,6 +4,7 @@
 //! in them is passed over, for no host cares.
 
 pub(crate) mod dependency;
+mod functions;
 pub(crate) mod metadata;
 pub(crate) mod names;
 mod nested;
@@ -15,6 +16,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 pub use self::dependency::Dependency;
+pub use self::functions::{Sized, functions};
 pub use self::metadata::Metadata;
 pub use self::nested::Nested;
 pub use self::producers::{Producer, Producers};
@@ -110,7 +112,7 @@ impl Contents {
         Self {
             sections: sections(inside.sections.iter().copied()),
             custom_sections: sections(inside.custom.iter().map(|(name, tally)| (*name, *tally))),
-            functions: functions(inside),
+            functions: largest(inside),
             data: inside.data,
             producers: Producers::of(&inside.producers),
             strip: Strip {
@@ -133,7 +135,7 @@ fn sections<'a>(sections: impl IntoIterator<Item = (&'a str, Tally)>) -> Vec<Sec
     listed.map(|(name, tally)| Section { name: name.to_owned(), tally }).collect()
 }
 
-fn functions(inside: &Inside<'_>) -> Functions {
+fn largest(inside: &Inside<'_>) -> Functions {
     let bodies = inside.functions.largest();
     let names = function_names(inside, &bodies);
     let listed = |part: u32| (part as usize).checked_sub(1).filter(|place| *place < inside.parts.len());

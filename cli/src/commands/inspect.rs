@@ -2,27 +2,28 @@
 
 use serde::Serialize;
 use wpack_oci::{
-    Digest, Location, Source,
+    Digest, Location, Source, holds_folder,
+    registry::is_plain_http,
     spec::{Descriptor, Platform},
 };
 use wpack_validate::Report;
 
 use crate::{
     args::RegistryArgs,
+    consumers::{self, Answer, Need, Offer, Place, Program, Question},
     document,
     error::{CommandError, Context as _, Result},
     judge::judge,
     module::Module,
     place::Places,
-    portable::{self, Portable},
-    render,
+    portable, render,
     settings::Environment,
     subject::Subject,
     tree::{Content, Node},
     ui::Ui,
 };
 
-/// Show what an image consists of, how it starts, and what is known of the module in it
+/// Show what an image consists of, what is known of the module in it, and who starts it by which command line
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -73,6 +74,8 @@ pub(crate) struct Document {
     /// The program; absent where none was found or asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     module: Option<Inside>,
+    /// Who runs it, and how.
+    consumers: Vec<Answer>,
 }
 
 /// The program in an image, or in a file.
@@ -102,10 +105,15 @@ impl Args {
 
     fn program(&self, module: &Module, ui: &Ui) -> Result<()> {
         let inside = Inside { name: self.input.clone(), ..Inside::of(module) };
-        let text = inside.text();
-        let document =
-            Document { name: self.input.clone(), image: None, referrers: Vec::new(), module: Some(inside) };
-        ui.result(&text, &document)
+        let consumers = consumers::answers(&Question {
+            place: &Place::File(self.input.clone()),
+            offers: &[Offer::file()],
+            program: Program::Known(&inside.report),
+            need: &Need::of(&Default::default(), Some(&inside.report)),
+        });
+        let (name, module) = (self.input.clone(), Some(inside));
+        let document = Document { name, image: None, referrers: Vec::new(), module, consumers };
+        ui.result(&document.text(), &document)
     }
 
     fn image(&self, location: &Location, ui: &Ui, environment: &Environment) -> Result<()> {
@@ -114,29 +122,76 @@ impl Args {
         if self.raw {
             return ui.bytes(&document::bytes(&*source, &root, &self.input)?);
         }
-        let document = self.document(&*source, &root)?;
+        let document = self.document(location, &*source, &root)?;
         ui.result(&document.text(), &document)
     }
 
-    fn document(&self, source: &dyn Source, root: &Descriptor) -> Result<Document> {
+    fn document(&self, location: &Location, source: &dyn Source, root: &Descriptor) -> Result<Document> {
         let image = Node::read(source, root, &self.input)?;
-        let module = if self.no_module { None } else { self.module(source, &image)? };
+        let module = if self.no_module { None } else { portable::of_node(source, &image, &self.input)? };
+        let module = module.map(|found| Inside::of(&found.module));
+        let consumers = self.consumers(location, source, &image, module.as_ref())?;
         Ok(Document {
             name: self.input.clone(),
             image: Some(image),
             referrers: source.referrers(&root.digest, None).context(|| self.cannot())?,
-            module: module.map(|found| Inside::of(&found.module)),
+            module,
+            consumers,
         })
     }
 
-    /// The module of the first image: all entries of an index hold the same.
-    fn module(&self, source: &dyn Source, image: &Node) -> Result<Option<Portable>> {
-        match image.images().first().map(|first| &first.content) {
-            Some(Content::Image { config, layers, .. }) => {
-                portable::inside(source, layers, config.execution.clone(), &self.input)
+    fn consumers(
+        &self,
+        location: &Location,
+        source: &dyn Source,
+        image: &Node,
+        module: Option<&Inside>,
+    ) -> Result<Vec<Answer>> {
+        let names = match location {
+            Location::Registry(_) | Location::Store(_) => Vec::new(),
+            _ => source.names().context(|| self.cannot())?,
+        };
+        let is_trusted = self.registry.connection.ca.is_some() || self.registry.connection.cert.is_some();
+        let is_plain_http = match location {
+            Location::Registry(name) | Location::Store(name) => is_plain_http(name.registry()),
+            _ => false,
+        };
+        let place = Place::Image {
+            location: location.clone(),
+            digest: image.digest.clone(),
+            names,
+            is_plain_http: is_plain_http && !is_trusted,
+        };
+        let report = module.map(|module| &module.report);
+        let program = match report {
+            Some(report) => Program::Known(report),
+            None if self.no_module => Program::Unread,
+            None => Program::Missing,
+        };
+        let need = self.need(source, image, report)?;
+        Ok(consumers::answers(&Question { place: &place, offers: &Offer::of(image), program, need: &need }))
+    }
+
+    /// What the program needs; a folder that the image brings is not one that it lacks.
+    fn need(&self, source: &dyn Source, image: &Node, report: Option<&Report>) -> Result<Need> {
+        let Some(Content::Image { config, layers, .. }) = image.images().first().map(|first| &first.content)
+        else {
+            return Ok(Need::default());
+        };
+        let mut need = Need::of(&config.execution, report);
+        let layers = layers.iter().filter(|layer| portable::is_filesystem(layer));
+        let layers: Vec<_> = if need.folders.is_empty() { Vec::new() } else { layers.collect() };
+        for layer in layers {
+            let blob = source.blob(layer).context(|| self.cannot())?;
+            let mut lacking = Vec::new();
+            for folder in std::mem::take(&mut need.folders) {
+                if !holds_folder(&blob, &folder.host).context(|| self.cannot())? {
+                    lacking.push(folder);
+                }
             }
-            _ => Ok(None),
+            need.folders = lacking;
         }
+        Ok(need)
     }
 
     fn cannot(&self) -> String {
@@ -160,7 +215,9 @@ impl Document {
     fn text(&self) -> String {
         let image = self.image.as_ref();
         let image = image.map(|image| render::tree::tree(&self.name, image, &self.referrers));
-        let parts: Vec<_> = image.into_iter().chain(self.module.as_ref().map(Inside::text)).collect();
+        let module = self.module.as_ref().map(Inside::text);
+        let consumers = render::consumers::consumers(&self.consumers);
+        let parts: Vec<_> = image.into_iter().chain(module).chain([consumers]).collect();
         parts.join("\n")
     }
 }

@@ -80,7 +80,10 @@ fn contents(health: &Health) -> String {
         HumanBytes(health.bytes)
     );
     if health.unused > 0 {
-        text += &format!("; {} of it belongs to no image any more", HumanBytes(health.unused_bytes));
+        text += &format!(
+            "; {} of it belongs to no image any more, `wpack prune` frees it",
+            HumanBytes(health.unused_bytes)
+        );
     }
     if health.unfinished > 0 {
         text += &format!(

@@ -7,6 +7,7 @@ use crate::{
     error::{CommandError, Kind, Result},
     format::Format,
     gate,
+    label::label,
     module::Module,
     portable,
     tree::{Content, Node},
@@ -83,15 +84,9 @@ impl Program {
         matches!(self.report.world, World::HttpProxy | World::HttpService)
     }
 
-    /// The last part of the image's name in the letters of a DNS label (RFC 1123), no longer than `length`.
+    /// The last part of the image's name as a [`label`].
     pub(crate) fn label(&self, length: usize) -> String {
-        let repository = self.reference.repository();
-        let name = repository.rsplit('/').next().unwrap_or(repository);
-        // A Service's name begins with a letter (RFC 1035).
-        let prefix = if name.starts_with(|c: char| c.is_ascii_digit()) { "app-" } else { "" };
-        let name = format!("{prefix}{name}");
-        let letters: String = name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
-        letters.chars().take(length).collect::<String>().trim_matches('-').to_owned()
+        label(self.reference.repository(), length)
     }
 
     /// Refuses what `target` will not run, and an image in a format that it cannot start.

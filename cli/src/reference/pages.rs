@@ -4,7 +4,10 @@ use std::fmt::Write as _;
 
 use wpack_validate::{Capability, Code, targets};
 
-use crate::explain::explanation;
+use crate::{
+    consumers::{self, COLUMNS, Cell},
+    explain::explanation,
+};
 
 /// The line under each title.
 pub(super) const ORIGIN: &str = "Made from the code by `cargo xtask reference`; edit that, not this page.";
@@ -58,6 +61,52 @@ pub(super) fn targets() -> String {
          and which `--target` takes.\nWhat each can do was read in the source named here, on that day.\n\n{}{rows}",
         head(&["target", "source", "read on"])
     )
+}
+
+/// Every consumer with what it makes of each form, and the source of that.
+pub(super) fn consumers() -> String {
+    let columns: Vec<_> = ["consumer"].into_iter().chain(COLUMNS.map(|(title, _)| title)).collect();
+    let mut notes = Vec::new();
+    let mut matrix = String::new();
+    for consumer in consumers::rows() {
+        let cells = COLUMNS.map(|(_, form)| cell(consumer.cells.of(form), &mut notes));
+        let name = format!("`{}`", consumer.name);
+        matrix += &row(&[&name].into_iter().chain(&cells).map(String::as_str).collect::<Vec<_>>());
+    }
+    let notes: String = (1..).zip(&notes).map(|(number, note)| format!("{number}. {note}\n")).collect();
+    let sources: String = consumers::rows()
+        .map(|row_of| {
+            row(&[
+                &format!("`{}`", row_of.name),
+                row_of.what,
+                row_of.choice.words(),
+                row_of.source,
+                row_of.date,
+            ])
+        })
+        .collect();
+    format!(
+        "# Consumers\n\n{ORIGIN}\n\nWho takes a program in which form: what `wpack inspect` prints its command lines and \
+         reasons from, together with the\nverdicts of [targets](targets.md). [What ran here](../consumers.md) says with \
+         which version it was tried.\n\n{}{matrix}\n{notes}\n## Sources\n\n{}{sources}",
+        head(&columns),
+        head(&["consumer", "what it is", "of an index it takes", "source", "read on"])
+    )
+}
+
+/// A word, and the number of the note that says the rest.
+fn cell(cell: Cell, notes: &mut Vec<&'static str>) -> String {
+    let (word, note) = match cell {
+        Cell::Yes => return "yes".to_owned(),
+        Cell::If(condition) => ("if", condition),
+        Cell::Unknown(what) => ("?", what),
+        Cell::No(reason) => ("no", reason),
+    };
+    let number = notes.iter().position(|known| *known == note).unwrap_or_else(|| {
+        notes.push(note);
+        notes.len() - 1
+    });
+    format!("{word} ({})", number + 1)
 }
 
 /// The first two lines of a table.

@@ -4,11 +4,16 @@ use schemars::{JsonSchema, Schema, generate::SchemaSettings, transform::Recursiv
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::{commands, render::images};
+use crate::{commands, diff::Diff, render::images};
 
 /// What `wpack validate --json` prints.
 pub(super) fn validate() -> String {
     written::<commands::ValidateDocument>()
+}
+
+/// What `wpack diff --json` prints.
+pub(super) fn diff() -> String {
+    written::<Diff>()
 }
 
 /// What `wpack explain --json` prints.
@@ -41,6 +46,11 @@ pub(super) fn logout() -> String {
     written::<commands::LogoutDocument<'_>>()
 }
 
+/// What `wpack prune --json` prints.
+pub(super) fn prune() -> String {
+    written::<commands::PruneDocument>()
+}
+
 /// What `wpack referrers --json` prints.
 pub(super) fn referrers() -> String {
     written::<commands::ReferrersDocument>()
@@ -49,6 +59,11 @@ pub(super) fn referrers() -> String {
 /// What `wpack rm --json` prints.
 pub(super) fn rm() -> String {
     written::<commands::RmDocument>()
+}
+
+/// What `wpack images --json` prints.
+pub(super) fn store() -> String {
+    written::<commands::ImagesDocument>()
 }
 
 /// What `wpack tags --json` prints.

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde::Serialize;
 use wpack_oci::{
-    Copied, Digest, Image, Location, Reference, Source,
+    Copied, Digest, Image, Location, Source,
     spec::{DOCUMENT_LIMIT, Descriptor, ImageIndex, Manifest, media_type},
 };
 
@@ -134,13 +134,12 @@ impl Document {
     /// # Errors
     /// When the image's manifests cannot be read again.
     pub(crate) fn file(
-        image: &Reference,
+        image: &Location,
         file: &Path,
         source: &dyn Source,
         root: &Descriptor,
     ) -> wpack_oci::Result<Self> {
-        let location = Location::Registry(image.clone());
-        let mut document = Self::copy(&location, source, root, Copied::default())?;
+        let mut document = Self::copy(image, source, root, Copied::default())?;
         document.images.iter_mut().for_each(|image| image.outputs = vec![file.display().to_string()]);
         Ok(document)
     }

@@ -3,13 +3,10 @@
 use std::fmt::Write as _;
 
 use indicatif::HumanBytes;
-use wpack_oci::{
-    Digest,
-    spec::{Descriptor, Execution, media_type},
-};
+use wpack_oci::spec::{Descriptor, Execution, media_type};
 use wpack_validate::escape;
 
-use super::wrapped;
+use super::{short, wrapped};
 use crate::tree::{Config, Content, Node};
 
 /// What `wpack inspect` says of an image and of what refers to it.
@@ -75,7 +72,7 @@ fn part(text: &mut String, label: &str, part: &Descriptor, made_by: Option<&str>
 }
 
 /// The media types of every second image, in a word.
-fn short_type(media_type: &str) -> &str {
+pub(super) fn short_type(media_type: &str) -> &str {
     match media_type {
         media_type::LAYER_GZIP | media_type::DOCKER_LAYER_GZIP => "tar+gzip",
         media_type::LAYER_ZSTD => "tar+zstd",
@@ -116,9 +113,4 @@ fn line(text: &mut String, label: &str, value: &str) {
     if !value.is_empty() {
         text.push_str(&wrapped(&format!("  {label:<9} "), &escape(value).to_string()));
     }
-}
-
-/// As much of a digest as tells parts apart, as Docker shows it; the whole stands in the JSON.
-fn short(digest: &Digest) -> String {
-    digest.hex().chars().take(12).collect()
 }

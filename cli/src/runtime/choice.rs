@@ -61,7 +61,16 @@ fn program(file: &str) -> Option<Option<&'static Host>> {
 
 /// Whether a program, by its path in an image, is another runtime.
 pub(crate) fn starts(program: &str) -> bool {
-    HOSTS.iter().any(|host| host.program == file_name(program))
+    of_program(program).is_some()
+}
+
+/// What `wpack validate` judges programs by for a bundle that starts `program`.
+pub(crate) fn target(program: &str) -> &'static str {
+    of_program(program).map_or(OWN, |host| host.target)
+}
+
+fn of_program(program: &str) -> Option<&'static Host> {
+    HOSTS.into_iter().find(|host| host.program == file_name(program))
 }
 
 #[cfg(test)]

@@ -121,7 +121,7 @@ fn of_inspect() {
         .map(|(number, line)| context.write(&format!("{number}.json"), context.run(line).success().stdout()));
     check(&published("inspect"), &documents.collect::<Vec<_>>()).success();
     let mut wrong: Value = serde_json::from_slice(&context.read("1.json")).unwrap();
-    wrong["image"]["size"] = "large".into();
+    wrong["image"]["manifests"][0]["layers"][0]["size"] = "large".into();
     let wrong = context.write("wrong.json", wrong.to_string());
     check(&published("inspect"), &[wrong]).code(1).stderr_has(&["/wrong.json: $.image"]);
 }
@@ -215,4 +215,29 @@ fn of_wpack_toml() {
     }
     let named: Vec<_> = names.iter().map(|name| format!("/{name}: $")).collect();
     check(&schema, &files).code(1).stderr_has(&named.iter().map(String::as_str).collect::<Vec<_>>());
+}
+
+#[test]
+fn of_what_the_store_holds() {
+    let context = Context::new();
+    context.write("hello.wasm", module::hello());
+    context.write("other.wasm", module::padded(1, 1_000));
+    context.run("build hello.wasm -t hello:1 --format compat,bundle,artifact,shim").success();
+    context.run("build other.wasm -t hello:2 --format compat --env A=b").success();
+    for (schema, line) in [
+        ("store", "images --json"),
+        ("diff", "diff hello:1 hello:2 --json"),
+        ("diff", "diff hello.wasm other.wasm --json --top 1"),
+        ("diff", "diff hello:1 hello.wasm --json"),
+        ("prune", "prune --dry-run --json"),
+        ("rm", "rm hello:1-artifact hello:2 --json"),
+        ("prune", "prune --json"),
+    ] {
+        let document = context.write("document.json", context.run(line).success().stdout());
+        check(&published(schema), &[document]).success();
+    }
+    let wrong = context.write("wrong.json", r#"{"images": [{"name": 1}]}"#);
+    check(&published("store"), &[wrong]).code(1);
+    let wrong = context.write("wrong.json", r#"{"from": "a", "to": "b", "equal": "no"}"#);
+    check(&published("diff"), &[wrong]).code(1).stderr_has(&["$.equal"]);
 }
