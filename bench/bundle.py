@@ -8,12 +8,12 @@ ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
 
 
 class Bundle:
-    def __init__(self, context, module):
+    def __init__(self, context, module, *options):
         folder = context.folder / f"{module.name}.bundle"
         self.layout = folder / "layout"
         self.root = folder / "root"
         host = f"linux/{ARCHITECTURES[platform.machine()]}"
-        build = [context.wpack, "build", module, "--platform", host, "-o", f"oci:{self.layout}:1"]
+        build = [context.wpack, "build", module, *options, "--platform", host, "-o", f"oci:{self.layout}:1"]
         subprocess.run(build, env=context.environment, check=True, stdout=subprocess.DEVNULL)
         index = json.loads((self.layout / "index.json").read_text())
         self.descriptor = index["manifests"][0]
@@ -40,4 +40,4 @@ class Bundle:
             subprocess.run(["tar", "-xf", self.blob(layer), "-C", self.root], check=True)
         config = self.document(self.manifest["config"])["config"]
         words = config.get("Entrypoint", []) + config.get("Cmd", [])
-        return [f"{self.root}{word}" if word.startswith("/") else word for word in words]
+        return [f"{self.root}{word}" if (self.root / word.lstrip("/")).is_file() else word for word in words]

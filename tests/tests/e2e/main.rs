@@ -46,6 +46,7 @@ mod round_trip;
 mod run;
 mod runtime;
 mod schemas;
+mod seal;
 mod skopeo;
 mod source_date_epoch;
 mod store;

@@ -1,0 +1,70 @@
+//! The seal behind native code: a checksum, by which the runner tells that each byte is as the compiler wrote it.
+//!
+//! It guards against damage, on disks and on the way, not against people: who can change the code can change the
+//! runner beside it. CRC-32 is the fastest checksum that needs no crate more (docs/adr/0012-seal.md).
+
+use std::{error, fmt};
+
+/// What the last bytes of sealed code begin with: the form of the seal, and that there is one.
+const MARK: &[u8; 12] = b"wpack seal 1";
+
+/// The mark and the checksum, which is little-endian.
+const LENGTH: usize = MARK.len() + size_of::<u32>();
+
+/// Why code is not what the compiler wrote.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Broken {
+    /// It ends without a seal: it was cut short, or never had one.
+    Unsealed,
+    /// Its bytes are others than those that were sealed.
+    Damaged,
+}
+
+impl fmt::Display for Broken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Unsealed => "it is not code that wpack compiled for a bundle, or it was cut short",
+            Self::Damaged => "it is damaged: its bytes are not those that wpack wrote",
+        })
+    }
+}
+
+impl error::Error for Broken {}
+
+/// Puts the seal behind the code.
+#[must_use]
+pub fn seal(mut code: Vec<u8>) -> Vec<u8> {
+    let checksum = crc32fast::hash(&code);
+    code.extend_from_slice(MARK);
+    code.extend_from_slice(&checksum.to_le_bytes());
+    code
+}
+
+/// Compares the seal with the code before it.
+///
+/// # Errors
+/// When a byte of either is not as [`seal`] made it.
+pub fn check(sealed: &[u8]) -> Result<(), Broken> {
+    let (code, seal) = sealed.split_at(sealed.len().saturating_sub(LENGTH));
+    let checksum = seal.strip_prefix(MARK).ok_or(Broken::Unsealed)?;
+    if checksum == crc32fast::hash(code).to_le_bytes() { Ok(()) } else { Err(Broken::Damaged) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_changed_byte_and_every_cut_is_seen() {
+        let sealed = seal((0..=255).collect());
+        assert_eq!(check(&sealed), Ok(()));
+        for position in 0..sealed.len() {
+            let mut damaged = sealed.clone();
+            damaged[position] ^= 0x10;
+            assert!(check(&damaged).is_err(), "byte {position}");
+            assert!(check(&sealed[..position]).is_err(), "cut at {position}");
+        }
+        assert_eq!(check(&[&sealed[..], &[0]].concat()), Err(Broken::Unsealed));
+        assert_eq!(check(b""), Err(Broken::Unsealed));
+    }
+}
