@@ -9,7 +9,10 @@ pub(crate) fn label(image: &str, length: usize) -> String {
     let prefix = if name.starts_with(|c: char| c.is_ascii_digit()) { "app-" } else { "" };
     let name = format!("{prefix}{name}");
     let letters: String = name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
-    letters.chars().take(length).collect::<String>().trim_matches('-').to_owned()
+    match letters.chars().take(length).collect::<String>().trim_matches('-') {
+        "" => "app".to_owned(),
+        label => label.to_owned(),
+    }
 }
 
 #[cfg(test)]
@@ -23,6 +26,7 @@ mod tests {
             ("localhost:5000/acme/my_app:1.2", "my-app"),
             ("ghcr.io/acme/2048@sha256:00", "app-2048"),
             ("app", "app"),
+            ("acme/___", "app"),
         ] {
             assert_eq!(label(image, 63), expected, "{image}");
         }

@@ -32,6 +32,9 @@ pub use self::{
     prune::{Leftover, Pruned},
 };
 
+/// What messages call the local store.
+const STORE: &str = "the local store";
+
 /// A folder that holds images.
 ///
 /// A name is what `org.opencontainers.image.ref.name` says. Where it is given to another image, or taken away, the
@@ -48,9 +51,7 @@ impl Layout {
     /// # Errors
     /// [`Error::BadPlace`] when the folder is no layout.
     pub fn open(dir: &Path) -> Result<Self> {
-        let layout = Self::at(dir, format!("layout {}", dir.display()));
-        layout.check()?;
-        Ok(layout)
+        Self::existing(dir, format!("layout {}", dir.display()))
     }
 
     /// A layout that is made if there is none.
@@ -66,7 +67,21 @@ impl Layout {
     /// # Errors
     /// [`Error::Io`] when it cannot be made, [`Error::BadPlace`] when there is a different thing.
     pub fn store(dir: &Path) -> Result<Self> {
-        Self::ensure(dir, "the local store".to_owned())
+        Self::ensure(dir, STORE.to_owned())
+    }
+
+    /// The local store, which is not made if there is none.
+    ///
+    /// # Errors
+    /// As [`Layout::open`].
+    pub fn open_store(dir: &Path) -> Result<Self> {
+        Self::existing(dir, STORE.to_owned())
+    }
+
+    fn existing(dir: &Path, place: String) -> Result<Self> {
+        let layout = Self::at(dir, place);
+        layout.check()?;
+        Ok(layout)
     }
 
     fn ensure(dir: &Path, place: String) -> Result<Self> {

@@ -20,7 +20,7 @@ pub fn programs() -> Option<PathBuf> {
     (!without("kubectl")).then(|| counterpart("kubectl"))
 }
 
-/// As much of an API server as `kubectl get` needs: which resources there are, and lists of two of them, in the form
+/// As much of an API server as `kubectl get` needs, and `kubectl run --dry-run=client`: which resources there are, and lists of two of them, in the form
 /// that the Kubernetes API documents. No cluster can be had here. Its thread ends with the process.
 #[derive(Debug)]
 pub struct ApiServer {
@@ -78,10 +78,8 @@ fn serve(stream: &TcpStream, classes: &[Value], nodes: &[Value]) {
 }
 
 fn answer(path: &str, classes: &[Value], nodes: &[Value]) -> Option<Value> {
-    let resources = |version: &str, name: &str, kind: &str| {
-        let resource = json!({"name": name, "singularName": "", "namespaced": false, "kind": kind, "verbs": ["get", "list"]});
-        json!({"kind": "APIResourceList", "apiVersion": "v1", "groupVersion": version, "resources": [resource]})
-    };
+    let resource = |name: &str, kind: &str, namespaced: bool| json!({"name": name, "singularName": "", "namespaced": namespaced, "kind": kind, "verbs": ["get", "list"]});
+    let resources = |version: &str, resources: &[Value]| json!({"kind": "APIResourceList", "apiVersion": "v1", "groupVersion": version, "resources": resources});
     Some(match path {
         "/api" => json!({"kind": "APIVersions", "versions": ["v1"]}),
         "/apis" => {
@@ -89,8 +87,10 @@ fn answer(path: &str, classes: &[Value], nodes: &[Value]) -> Option<Value> {
             let group = json!({"name": "node.k8s.io", "versions": [version], "preferredVersion": version});
             json!({"kind": "APIGroupList", "apiVersion": "v1", "groups": [group]})
         }
-        "/api/v1" => resources("v1", "nodes", "Node"),
-        "/apis/node.k8s.io/v1" => resources("node.k8s.io/v1", "runtimeclasses", "RuntimeClass"),
+        "/api/v1" => resources("v1", &[resource("nodes", "Node", false), resource("pods", "Pod", true)]),
+        "/apis/node.k8s.io/v1" => {
+            resources("node.k8s.io/v1", &[resource("runtimeclasses", "RuntimeClass", false)])
+        }
         "/apis/node.k8s.io/v1/runtimeclasses" => {
             json!({"kind": "RuntimeClassList", "apiVersion": "node.k8s.io/v1", "metadata": {}, "items": classes})
         }

@@ -106,7 +106,10 @@ impl Args {
                     images.push(Stored::new(&reference, &node, own.values().sum()));
                     blobs.extend(own);
                 }
-                Err(error) => ui.error(&error),
+                Err(error) => {
+                    let causes: Vec<_> = [error.to_string()].into_iter().chain(error.causes()).collect();
+                    ui.warning(&causes.join(": "));
+                }
             }
         }
         images.sort_by(|one, other| (&one.name, &one.tag).cmp(&(&other.name, &other.tag)));

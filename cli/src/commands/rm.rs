@@ -78,12 +78,12 @@ impl Args {
                 Err(error) => failures.push(error),
             }
         }
-        let last = failures.pop();
-        failures.iter().for_each(|error| ui.error(error));
-        // Of a failure, JSON tells by itself, unless there is something else to tell.
-        if ui.json() && (last.is_none() || !deleted.is_empty()) {
+        // There is one document: of a single failure that is its own.
+        if ui.json() && !(deleted.is_empty() && failures.len() == 1) {
             ui.document(&Document { deleted })?;
         }
+        let last = failures.pop();
+        failures.iter().for_each(|error| ui.error(error));
         last.map_or(Ok(()), Err)
     }
 

@@ -6,7 +6,7 @@ mod tools;
 
 pub(super) use self::{
     engines::{containerd, containerd_shim, docker, docker_shim, nerdctl, podman, podman_crun},
-    kubernetes::{kubernetes, kubernetes_crun, kubernetes_shim, kubernetes_spin},
+    kubernetes::{kubernetes, kubernetes_crun, kubernetes_shim, kubernetes_spin, wasmcloud},
     tools::{spin, wash, wasmtime, wkg, wpack},
 };
 use super::{form::Offer, line::Line, need::Need, place::Place};

@@ -27,3 +27,5 @@ const NATIVE: Cells = Cells {
 
 /// What starts WebAssembly out of an image.
 const WASM: Cells = Cells { shim: Cell::Yes, wasi: Cell::Yes, linux: Cell::Yes, ..NATIVE };
+
+const NO_ARTIFACT: Cell = Cell::No("it takes artifacts only, by their config's type");

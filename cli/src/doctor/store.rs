@@ -32,7 +32,7 @@ pub(crate) fn check(environment: &Environment) -> Check {
 }
 
 fn health(folder: &Path) -> Result<Health> {
-    let health = Layout::open(folder).and_then(|layout| layout.health());
+    let health = Layout::open_store(folder).and_then(|layout| layout.health());
     health.context(|| "the local store cannot be read".to_owned())
 }
 

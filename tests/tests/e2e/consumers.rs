@@ -3,8 +3,9 @@
 use serde_json::Value;
 use wpack_tests::{
     containerd::Containerd,
-    context::Context,
+    context::{Context, workspace},
     docker::Docker,
+    kubernetes::{self, ApiServer},
     module,
     outcome::Outcome,
     podman::Podman,
@@ -194,7 +195,7 @@ fn each_form_has_its_consumers() {
             "bundle",
             "docker podman ctr nerdctl docker-shim ctr-shim kubernetes kubernetes-shim wpack wasmtime",
         ),
-        ("component", "artifact", "kubernetes-shim kubernetes-spin wpack wasmtime wkg wash"),
+        ("component", "artifact", "kubernetes-shim kubernetes-spin wasmcloud wpack wasmtime wkg wash"),
         ("component", "compat", "docker-shim ctr-shim kubernetes-shim wpack wasmtime"),
     ];
     for (program, format, expected) in cases {
@@ -249,6 +250,78 @@ fn the_lines_are_pinned_and_say_what_the_program_needs() {
         "kubectl run hello --image={image} --restart=Never --attach --rm {class} --command -- /app.wasm"
     );
     assert_eq!(commands(&answer(&context, &input, "kubernetes-shim")), [pod]);
+}
+
+/// Components of the validator's corpus that answer HTTP, by WASI 0.2 and 0.3.
+#[test]
+fn what_answers_http_is_served() {
+    let context = Context::new();
+    for (case, condition) in [
+        ("component_proxy.wat", Value::Null),
+        ("component_service.wat", "if it is wasmtime 48 or wasmtime 46".into()),
+    ] {
+        context.write(case, std::fs::read(workspace().join("validate/cases").join(case)).unwrap());
+        let wasmtime = answer(&context, case, "wasmtime");
+        assert_eq!(commands(&wasmtime), [format!("wasmtime serve {case}")]);
+        assert_eq!(wasmtime["reason"], condition, "{wasmtime}");
+    }
+    let spin = answer(&context, "component_proxy.wat", "spin");
+    assert_eq!(commands(&spin), ["spin up --from component_proxy.wat"]);
+    context.run("build component_proxy.wat --format shim -t localhost:5000/acme/app:1").success();
+    let shim = answer(&context, "localhost:5000/acme/app:1", "docker-shim");
+    let start =
+        "docker run --rm --publish 8080:8080 --runtime io.containerd.wasmtime.v1 localhost:5000/acme/app:1";
+    assert_eq!(*commands(&shim).last().unwrap(), start);
+    // The name in the store says to which registry it may go.
+    let pod = answer(&context, "localhost:5000/acme/app:1", "kubernetes-shim");
+    assert_eq!(commands(&pod)[0], "wpack push localhost:5000/acme/app:1");
+    assert!(commands(&pod)[1].contains("--image=localhost:5000/acme/app@sha256:"), "{pod}");
+    assert!(commands(&pod)[1].contains(" --port=8080 "), "{pod}");
+}
+
+/// kubectl says what it would send to a cluster.
+#[test]
+fn kubectl_makes_pods_of_the_lines() {
+    let Some(programs) = kubernetes::programs() else { return };
+    let (context, registry) = (Context::new(), Registry::plain());
+    context.write("hello.wasm", module::hello());
+    ApiServer::start(&[], &[]).write_config(&context.path("kubeconfig"), "test");
+    let kubectl = Run::new(std::process::Command::new(programs.join("kubectl")));
+    let kubectl = kubectl.env("KUBECONFIG", context.path("kubeconfig"));
+    let shell = Shell::new().with("kubectl", kubectl, "--dry-run=client --output=json");
+    let pod = |format: &str, more: &str, consumer: &str| {
+        let name = registry.reference(&format!("{format}:1"));
+        context.run(&format!("build hello.wasm --format {format} -o docker://{name} {more}")).success();
+        let answer = answer(&context, &format!("docker://{name}"), consumer);
+        // What is not started cannot be followed.
+        let line = commands(&answer)[0].replace(" --attach --rm", "");
+        shell.run(&context, &[&line]).success().json()
+    };
+    let container = |pod: &Value| pod["spec"]["containers"][0].clone();
+    let plain = pod("bundle", "--port 9000", "kubernetes");
+    assert_eq!(container(&plain)["ports"][0]["containerPort"], 9000, "{plain}");
+    assert!(container(&plain)["image"].as_str().unwrap().contains("/bundle@sha256:"), "{plain}");
+    let shim = pod("artifact", "", "kubernetes-shim");
+    assert_eq!(shim["spec"]["runtimeClassName"], "wasmtime-v1", "{shim}");
+    assert_eq!(container(&shim)["command"][0], "/app.wasm", "{shim}");
+    assert_eq!(shim["spec"]["restartPolicy"], "Never", "{shim}");
+    let crun = pod("compat", "", "kubernetes-crun");
+    assert_eq!(crun["metadata"]["annotations"]["module.wasm.image/variant"], "compat-smart", "{crun}");
+    assert_eq!(container(&crun)["command"], Value::Null, "{crun}");
+    assert_eq!(container(&pod("artifact", "", "kubernetes-spin"))["command"][0], "/");
+}
+
+#[test]
+fn an_object_of_wasmcloud_is_generated() {
+    let (context, registry) = (Context::new(), Registry::plain());
+    context.write("component.wasm", module::component(&module::hello()));
+    let name = registry.reference("component:1");
+    let built = context.run(&format!("build component.wasm --format artifact -o docker://{name}")).success();
+    let answer = answer(&context, &format!("docker://{name}"), "wasmcloud");
+    let lines = commands(&answer);
+    assert_eq!(lines[1], "kubectl apply --filename wasmcloud.yaml");
+    Shell::new().run(&context, &lines[..1]).success();
+    assert!(String::from_utf8(context.read("wasmcloud.yaml")).unwrap().contains(&built.digest()));
 }
 
 #[test]

@@ -1,11 +1,12 @@
 //! The local store: what it holds, and how that goes away again, whoever else is at it.
 
-use std::{collections::BTreeSet, fs, thread};
+use std::{collections::BTreeSet, fs, thread, time::Duration};
 
 use wpack_tests::{
     context::Context,
     layout::{Inventory, Layout},
     module,
+    numbers::Numbers,
     outcome::Outcome,
 };
 
@@ -84,6 +85,8 @@ fn what_is_not_there_is_told_and_the_rest_goes() {
     let failed = context.run("rm app:9 app:1 app:8 ").code(3);
     failed.stdout_is("").stderr_has(&["cannot remove `store:app:9`", "deleted store:app:1", "`store:app:8`"]);
     context.run("rm app:1 --json").code(3).stderr_has(&["the local store has no image `app:1`"]);
+    let none = context.run("rm app:9 app:8 --json").code(3).json();
+    assert_eq!(none, serde_json::json!({"deleted": []}));
     context.run("copy store:app:2 oci:mirror:1").success();
     context.run("rm oci:mirror").code(2).stderr_has(&["which of its images", "oci:mirror:TAG"]);
     context.run("rm oci-archive:a.tar:1").code(2).stderr_has(&["nothing is removed from the archive"]);
@@ -92,6 +95,26 @@ fn what_is_not_there_is_told_and_the_rest_goes() {
     assert_eq!(Layout::open(&context.path("mirror")).checked(), Inventory::default());
     context.run("prune oci:mirror:1").code(2);
     context.run("prune oci:nothing").code(3);
+}
+
+#[test]
+fn an_image_that_is_damaged_hides_no_other_and_keeps_everything() {
+    let context = filled();
+    let digest = Layout::open(&context.store()).digest("app:1");
+    fs::remove_file(context.store().join("blobs/sha256").join(&digest["sha256:".len()..])).unwrap();
+    let listed = context.run("images --json").success();
+    assert_eq!(listed.json()["images"].as_array().unwrap().len(), 2);
+    listed.stderr_has(&["warning", "cannot read `app:1`", &digest]);
+    let before = blobs(&context);
+    context.run("prune").code(3).stdout_is("").stderr_has(&[
+        "cannot prune the local store",
+        &digest,
+        "wpack rm NAME",
+    ]);
+    assert_eq!(blobs(&context), before);
+    context.run("rm app:1").success();
+    context.run("prune").success();
+    assert!(blobs(&context) < before);
 }
 
 #[test]
@@ -145,4 +168,23 @@ fn eight_processes_build_remove_and_prune() {
     assert_eq!(names.len(), 4 * 2 * ROUNDS);
     context.run("prune").success();
     assert_eq!(layout.checked(), Inventory::default());
+}
+
+/// Builds that were ended at random moments: what they left goes, and no image is harmed.
+#[test]
+fn what_killed_builds_left_goes() {
+    let context = filled();
+    let mut numbers = Numbers::new(7);
+    let mut killed = 0;
+    for count in 0..40 {
+        context.write("app.wasm", module::padded(count, 200_000));
+        let run = context.run(&format!("build app.wasm -t killed:{count} --format compat,shim"));
+        killed += usize::from(run.kill_after(Duration::from_micros(numbers.below(12_000))));
+    }
+    assert!(killed > 10, "only {killed} of 40 builds were killed");
+    let layout = Layout::open(&context.store());
+    let before = layout.tags();
+    let freed = context.run("prune --json").success().json();
+    assert_eq!(layout.checked(), Inventory::default(), "{freed}");
+    assert_eq!(layout.tags(), before);
 }

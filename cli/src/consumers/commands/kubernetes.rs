@@ -32,6 +32,14 @@ pub(in super::super) fn kubernetes_spin(case: &Case<'_>) -> Result<Vec<Line>, &'
     pod(case, |line| class(line, Host::Spin).plain("--command -- /"))
 }
 
+/// What wasmCloud starts is an object of its own kind.
+pub(in super::super) fn wasmcloud(case: &Case<'_>) -> Result<Vec<Line>, &'static str> {
+    let (_, handed) = case.place.in_registry()?;
+    let generate = Line::new("wpack generate wasmcloud").word(&format!("docker://{}", handed.image));
+    let apply = Line::new("kubectl apply --filename wasmcloud.yaml");
+    Ok(handed.first.into_iter().chain([generate, apply]).collect())
+}
+
 /// A command is followed to its end and then removed; what answers HTTP stays.
 fn pod(case: &Case<'_>, more: impl FnOnce(Line) -> Line) -> Result<Vec<Line>, &'static str> {
     let (reference, handed) = case.place.in_registry()?;

@@ -1,6 +1,6 @@
 //! Nodes of Kubernetes, by what runs containers there.
 
-use super::{Cell, Cells, Choice, NATIVE, Row, Runtime, WASM, commands};
+use super::{Cell, Cells, Choice, NATIVE, NO_ARTIFACT, Row, Runtime, WASM, commands};
 
 const SHIM: Cell = Cell::If("the cluster has a RuntimeClass of that name with runwasi's wasmtime shim");
 const CRUN: Cell =
@@ -73,5 +73,22 @@ pub(super) const ROWS: &[Row] = &[
         choice: Choice::Machine,
         runtime: Runtime::OneOf(&["containerd-shim-spin"]),
         commands: commands::kubernetes_spin,
+    },
+    Row {
+        name: "wasmcloud",
+        what: "hosts of wasmCloud 2 in Kubernetes, with their operator",
+        source: "wasmCloud/wasmCloud v2.7.0 (2026-08-11): crates/wash-runtime/src/oci.rs",
+        date: "2026-11-28",
+        cells: Cells {
+            artifact: Cell::If("the cluster has the operator of wasmCloud 2"),
+            shim: NO_ARTIFACT,
+            wasi: NO_ARTIFACT,
+            linux: NO_ARTIFACT,
+            bundle: NO_ARTIFACT,
+            ..WASM
+        },
+        choice: Choice::None,
+        runtime: Runtime::OneOf(&["wasmcloud"]),
+        commands: commands::wasmcloud,
     },
 ];

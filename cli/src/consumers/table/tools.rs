@@ -1,6 +1,6 @@
 //! Runtimes that take a file, and tools that fetch one out of a registry.
 
-use super::{Cell, Cells, Choice, NATIVE, Row, Runtime, commands};
+use super::{Cell, Cells, Choice, NATIVE, NO_ARTIFACT, Row, Runtime, commands};
 
 /// wpack itself takes the module out of any image.
 const ALL: Cells = Cells {
@@ -12,8 +12,6 @@ const ALL: Cells = Cells {
     bundle: Cell::Yes,
     other: Cell::Yes,
 };
-
-const NO_ARTIFACT: Cell = Cell::No("it takes artifacts only, by their config's type");
 
 /// What takes artifacts only.
 const ARTIFACTS: Cells = Cells {
@@ -63,7 +61,7 @@ pub(super) const ROWS: &[Row] = &[
         what: "the command `wkg`, which fetches the program",
         source: "bytecodealliance/wasm-pkg-tools 5a4c2ab (2026-08-19): crates/wkg/src/oci.rs; crate oci-wasm 0.6.0",
         date: "2026-11-28",
-        cells: ARTIFACTS,
+        cells: Cells { artifact: Cell::If("it is only to be fetched: `wkg` starts nothing"), ..ARTIFACTS },
         choice: Choice::None,
         runtime: Runtime::None,
         commands: commands::wkg,
@@ -74,6 +72,7 @@ pub(super) const ROWS: &[Row] = &[
         source: "wasmCloud/wasmCloud 7cd553c (2026-08-20): crates/wash/src/cli/oci.rs, crates/wash-runtime/src/oci.rs",
         date: "2026-11-28",
         cells: Cells {
+            artifact: Cell::If("it is only to be fetched"),
             shim: Cell::Unknown("it does not look at the config's type; nobody here tried it"),
             ..ARTIFACTS
         },
