@@ -27,7 +27,7 @@ use crate::{
 };
 
 /// What every command takes.
-#[derive(Args)]
+#[derive(Args, Default, PartialEq)]
 #[command(next_help_heading = "Output")]
 pub(crate) struct GlobalArgs {
     /// Print the result as one JSON document
@@ -52,6 +52,11 @@ pub(crate) struct GlobalArgs {
 }
 
 impl GlobalArgs {
+    /// Whether anything was typed.
+    pub(crate) fn is_said(&self) -> bool {
+        *self != Self::default()
+    }
+
     /// The streams as these arguments want them.
     pub(crate) fn ui(&self) -> Ui {
         let verbosity = match (self.quiet, self.verbose) {
@@ -82,6 +87,11 @@ pub(crate) struct PolicyArgs {
 }
 
 impl PolicyArgs {
+    /// The file that is named.
+    pub(crate) fn file(&self) -> Option<&PathBuf> {
+        self.policy.as_ref()
+    }
+
     /// The policy of the file that is named, or else that of `part`.
     ///
     /// # Errors

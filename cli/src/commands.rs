@@ -1,6 +1,7 @@
 //! The command line; one file a command.
 
 mod build;
+mod cargo;
 mod copy;
 mod diff;
 mod doctor;
@@ -61,6 +62,7 @@ pub(crate) enum Command {
     Validate(validate::Args),
     Explain(explain::Args),
     Build(Box<build::Args>),
+    Cargo(cargo::Args),
     Push(push::Args),
     Pull(pull::Args),
     Copy(copy::Args),
@@ -89,6 +91,7 @@ impl Command {
             Self::Validate(args) => args.run(line, ui),
             Self::Explain(args) => args.run(ui),
             Self::Build(args) => args.run(line, ui, environment),
+            Self::Cargo(args) => args.run(line, ui, environment),
             Self::Push(args) => args.run(line, ui, environment),
             Self::Pull(args) => args.run(ui, environment),
             Self::Copy(args) => args.run(ui, environment),

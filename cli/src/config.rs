@@ -36,10 +36,16 @@ use crate::{
 /// The file's name.
 pub(crate) const NAME: &str = "wpack.toml";
 
+/// Where Cargo leaves room for other programs
+/// (<https://doc.rust-lang.org/cargo/reference/manifest.html#the-metadata-table>).
+const METADATA: [&str; 3] = ["package", "metadata", "wpack"];
+
 /// A `wpack.toml` in which all is right, or nothing where there is none.
 pub(crate) struct Config {
     path: Option<PathBuf>,
     text: String,
+    /// The table of the file that it is; the file itself unless it is a Cargo.toml.
+    table: &'static [&'static str],
     /// The definition of the command line, from which the tables come.
     cli: Command,
 }
@@ -52,9 +58,28 @@ impl Config {
     pub(crate) fn read(file: &Path, ui: &Ui) -> Result<Self> {
         ui.detail(&format!("reading `{}`", file.display()));
         let text = fs::read_to_string(file).map_err(|error| unreadable(file, error))?;
-        let config = Self { path: Some(file.to_owned()), text, cli: Cli::command() };
+        Self::of_text(file, text, &[])
+    }
+
+    fn of_text(file: &Path, text: String, table: &'static [&'static str]) -> Result<Self> {
+        let config = Self { path: Some(file.to_owned()), text, table, cli: Cli::command() };
         config.layers()?;
         Ok(config)
+    }
+
+    /// What is said for a package of Cargo: `[package.metadata.wpack]` of its manifest, or else the `wpack.toml` of its
+    /// folder as for any project.
+    ///
+    /// # Errors
+    /// As [`Self::read`].
+    pub(crate) fn of_manifest(manifest: &Path, ui: &Ui) -> Result<Self> {
+        let text = fs::read_to_string(manifest).map_err(|error| unreadable(manifest, error))?;
+        let own = Self::of_text(manifest, text, &METADATA)?;
+        let folder = manifest.parent().unwrap_or(Path::new(""));
+        match search(folder) {
+            Some(file) if own.layers()?.is_empty() => Self::read(&folder.join(file), ui),
+            _ => Ok(own),
+        }
     }
 
     /// Reads the project's file, if there is one.
@@ -64,8 +89,13 @@ impl Config {
     pub(crate) fn of_project(ui: &Ui) -> Result<Self> {
         match of_project() {
             Some(path) => Self::read(&path, ui),
-            None => Ok(Self { path: None, text: String::new(), cli: Cli::command() }),
+            None => Ok(Self { path: None, text: String::new(), table: &[], cli: Cli::command() }),
         }
+    }
+
+    /// The project's file, as it is found or as it would be.
+    pub(crate) fn file() -> PathBuf {
+        of_project().unwrap_or_else(|| NAME.into())
     }
 
     /// What it says for all packages that were chosen, or else for each that it has; for a file without packages,
@@ -100,8 +130,18 @@ impl Config {
         self.layer(&layers, package, choice)
     }
 
+    /// What it says for a package of this name, or else at the top.
+    ///
+    /// # Errors
+    /// None but those of [`Self::read`].
+    pub(crate) fn part_of(&self, package: &str) -> Result<Part> {
+        let layers = self.layers()?;
+        let package = layers.packages.iter().find(|(name, _)| name == package);
+        self.layer(&layers, package, &Choice::default())
+    }
+
     fn layers(&self) -> Result<Layers<'_>> {
-        Layers::parse(&self.text, &self.cli).map_err(|mistake| self.mistaken(mistake))
+        Layers::parse(&self.text, self.table, &self.cli).map_err(|mistake| self.mistaken(mistake))
     }
 
     fn layer(

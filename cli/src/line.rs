@@ -29,7 +29,8 @@ impl Line {
         Self::of(env::args_os().collect())
     }
 
-    fn of(words: Vec<OsString>) -> Self {
+    /// That of these words, of which the first is the program's name.
+    pub(crate) fn of(words: Vec<OsString>) -> Self {
         let (mut path, mut rest) = (Vec::new(), words.len().min(1));
         let mut command = &Cli::command();
         while command.has_subcommands() {
@@ -39,6 +40,11 @@ impl Line {
             path.push(found.get_name().to_owned());
         }
         Self { words, path, behind_name: rest }
+    }
+
+    /// The words behind the command's name.
+    pub(crate) fn arguments(&self) -> &[OsString] {
+        self.words.get(self.behind_name..).unwrap_or_default()
     }
 
     /// The command line as it was typed. Prints help, or what is wrong with the words, and ends the process.

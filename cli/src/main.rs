@@ -4,6 +4,7 @@ mod args;
 mod base;
 mod built;
 mod cache;
+mod cargo;
 mod check;
 mod commands;
 mod config;
@@ -43,6 +44,7 @@ mod subject;
 mod tally;
 mod tree;
 mod ui;
+mod watch;
 mod world;
 
 use std::process::ExitCode;

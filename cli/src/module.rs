@@ -38,6 +38,19 @@ impl Module {
     /// # Errors
     /// When it cannot be read, or a text cannot be parsed.
     pub(crate) fn read(input: &Path) -> Result<Self> {
+        Self::with(input, open)
+    }
+
+    /// As [`Module::read`], for a file that may be written to at any moment: a copy of it. A mapping would end the
+    /// process when the file becomes shorter.
+    ///
+    /// # Errors
+    /// As [`Module::read`].
+    pub(crate) fn snapshot(input: &Path) -> Result<Self> {
+        Self::with(input, |path| fs::read(path).map(Content::Memory))
+    }
+
+    fn with(input: &Path, open: impl FnOnce(&Path) -> io::Result<Content>) -> Result<Self> {
         if input == Path::new("-") {
             let bytes = read_pipe(io::stdin().lock()).map_err(|e| unreadable(input, e))?;
             return Ok(Self::from_bytes("app.wasm".to_owned(), bytes));

@@ -74,6 +74,16 @@ impl Environment {
         env::split_paths(&self.get("PATH").unwrap_or_default()).collect()
     }
 
+    /// Cargo; the one that started this process, if one did.
+    pub(crate) fn cargo(&self) -> String {
+        self.get("CARGO").unwrap_or_else(|| "cargo".to_owned())
+    }
+
+    /// The compiler that Cargo takes.
+    pub(crate) fn rustc(&self) -> String {
+        self.get("RUSTC").unwrap_or_else(|| "rustc".to_owned())
+    }
+
     /// How many blobs travel at the same time.
     ///
     /// # Errors

@@ -6,7 +6,8 @@ use std::{fs, os::unix::fs::PermissionsExt};
 use crate::{
     Result, apt,
     command::{command, output},
-    crate_file, crun, engine, kubectl, mdbook, modules, peers, programs, validators, wheel, workspace,
+    crate_file, crun, engine, kubectl, mdbook, modules, peers, programs, rust_wasm, validators, wheel,
+    workspace,
 };
 
 const PACKAGES: [&str; 14] = [
@@ -37,6 +38,7 @@ pub(crate) fn set_up() -> Result {
     engine::unpack()?;
     crun::unpack()?;
     mdbook::unpack()?;
+    rust_wasm::unpack()?;
     peers::unpack()?;
     kubectl::unpack()?;
     wasmtime("36")?;

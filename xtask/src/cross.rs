@@ -64,7 +64,7 @@ fn linker(target: Target) -> Result<String> {
     Ok(linker)
 }
 
-/// A script that starts Debian's compiler with Debian's libraries, which are newer than this machine's.
+/// Debian's compiler and the standard library of the target.
 fn debian_rustc(target: Target) -> Result<PathBuf> {
     let folder = workspace::target()?.join("cross");
     let (root, script) = (folder.join("root"), folder.join("rustc"));
@@ -73,23 +73,41 @@ fn debian_rustc(target: Target) -> Result<PathBuf> {
         let standard_library = format!("libstd-rust-dev:{}", debian_name(target.arch));
         apt::unpack_foreign("sid", "rustc", &standard_library, &root)?;
     }
+    write_rustc(&root, &script)?;
+    Ok(script)
+}
+
+/// Writes a script that starts the compiler that is unpacked in `root`.
+///
+/// # Errors
+/// When it cannot be written.
+pub(crate) fn write_rustc(root: &Path, script: &Path) -> Result {
+    let sysroot = format!("--sysroot \"{}/usr\"", root.display());
+    write_start(root, "rustc", &sysroot, script)
+}
+
+/// Writes a script that starts a program of `root`, with arguments, and with the libraries there, which are newer
+/// than this machine's.
+///
+/// # Errors
+/// When it cannot be written.
+pub(crate) fn write_start(root: &Path, program: &str, arguments: &str, script: &Path) -> Result {
     let loader = match env::consts::ARCH {
         "aarch64" => "usr/lib/ld-linux-aarch64.so.1",
         _ => "usr/lib64/ld-linux-x86-64.so.2",
     };
     let lines = format!(
         "#!/bin/sh\nexec \"{root}/{loader}\" --library-path \"{root}/usr/lib/{arch}-linux-gnu\" \
-         \"{root}/usr/bin/rustc\" --sysroot \"{root}/usr\" \"$@\"\n",
+         \"{root}/usr/bin/{program}\" {arguments} \"$@\"\n",
         root = root.display(),
         arch = env::consts::ARCH,
     );
     // Cargo compiles everything anew when its compiler's time has changed.
-    if fs::read_to_string(&script).is_ok_and(|old| old == lines) {
-        return Ok(script);
+    if fs::read_to_string(script).is_ok_and(|old| old == lines) {
+        return Ok(());
     }
-    fs::write(&script, lines)?;
-    fs::set_permissions(&script, fs::Permissions::from_mode(0o755))?;
-    Ok(script)
+    fs::write(script, lines)?;
+    Ok(fs::set_permissions(script, fs::Permissions::from_mode(0o755))?)
 }
 
 /// The architecture as Debian names it.

@@ -20,6 +20,7 @@ mod program;
 mod programs;
 mod reference;
 mod runners;
+mod rust_wasm;
 mod test;
 mod validators;
 mod wheel;

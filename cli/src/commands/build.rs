@@ -4,14 +4,14 @@ mod content;
 mod execution;
 mod package;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use wpack_oci::{Compression, Location, Reference, spec::Platform};
 
 use self::{content::ContentArgs, execution::ExecutionArgs, package::Package};
 use crate::{
     args::{self, Choice, CompilerArgs, PolicyArgs, RegistryArgs, RunnerArgs, RuntimeArgs, TargetArgs},
-    config::Config,
+    config::{Config, Part},
     error::Result,
     format::Format,
     line::Line,
@@ -21,6 +21,7 @@ use crate::{
     render::{self, images::Document},
     settings::Environment,
     ui::Ui,
+    watch::{self, Files, Rounds},
 };
 
 /// Build container images of a module or component
@@ -34,6 +35,7 @@ Examples:
   wpack build app.wasm -t app:1 --format bundle,artifact
                                                   app:1 is the bundle, app:1-artifact the artifact
   wpack build app.wasm -o docker-archive:app.tar:app:1 && docker load -i app.tar
+  wpack build --watch                             what wpack.toml says, again after each change
   wpack build app.wasm -o oci:out:1 --format compat --platform linux/amd64
   wpack build app.wasm -t app --runtime wasmtime --base REF
                                                   the portable module with the wasmtime of an image
@@ -92,6 +94,10 @@ pub(crate) struct Args {
     #[arg(long)]
     dry_run: bool,
 
+    /// Build again whenever the program, wpack.toml or another file of the image changes, until Ctrl-C
+    #[arg(long, conflicts_with_all = ["json", "dry_run"])]
+    watch: bool,
+
     #[command(flatten)]
     compiler: CompilerArgs,
 
@@ -122,31 +128,32 @@ pub(crate) struct Args {
 
 impl Args {
     pub(super) fn run(&self, line: &Line, ui: &Ui, environment: &Environment) -> Result<()> {
-        let config = Config::of_project(ui)?;
-        // A program that is typed is one of its own, and none of the file's packages.
-        let parts = match &self.input {
-            Some(_) => vec![config.part(&self.choice)?],
-            None => config.parts(&self.choice)?,
+        let parts = || {
+            let config = Config::of_project(ui)?;
+            match &self.input {
+                // A program that is typed is one of its own, and none of the file's packages.
+                Some(_) => Ok(vec![config.part(&self.choice)?]),
+                None => config.parts(&self.choice),
+            }
         };
-        let packages = parts.into_iter().map(|part| Package::plan(line.completed(&part)?, part, ui));
-        let packages: Vec<_> = packages.collect::<Result<_>>()?;
-        package::check_names(&packages)?;
-        if self.dry_run {
-            let plans: Vec<_> = packages.iter().map(Package::as_planned).collect();
-            let plans = Plans::of(&plans);
-            return ui.result(&render::plans(&plans), &plans);
+        self.build(Build { line, parts: &parts, ui, environment })
+    }
+
+    /// Builds once, or again after each change.
+    ///
+    /// # Errors
+    /// What a build failed with.
+    pub(super) fn build(&self, mut build: Build<'_>) -> Result<()> {
+        match (self.watch, self.dry_run) {
+            (true, _) => watch::rounds(build.ui, &mut build),
+            (false, true) => build.show(),
+            (false, false) => build.round(&mut Files::default()),
         }
-        let mut document = Document::default();
-        let results = parallel::each(&packages, |package| package.make(environment, ui));
-        let made = results.into_iter().try_for_each(|made| {
-            document.extend(made?);
-            Ok(())
-        });
-        // What was finished before a failure has its names, and they are told.
-        if made.is_ok() || !ui.json() {
-            ui.result(&document.text(), &document)?;
-        }
-        made
+    }
+
+    /// What a build reads besides wpack.toml.
+    fn files(&self) -> impl Iterator<Item = &Path> {
+        self.input.iter().chain(self.policy.file()).map(PathBuf::as_path).chain(self.content.sources())
     }
 
     fn options(&self) -> Result<Options<'_>> {
@@ -165,5 +172,53 @@ impl Args {
             portable: !self.execution.no_portable_module,
             compression: self.compression,
         })
+    }
+}
+
+/// A build that may be done again.
+pub(super) struct Build<'a> {
+    pub(super) line: &'a Line,
+    /// What is said of each program, by files that may change.
+    pub(super) parts: &'a dyn Fn() -> Result<Vec<Part>>,
+    pub(super) ui: &'a Ui,
+    pub(super) environment: &'a Environment,
+}
+
+impl Build<'_> {
+    /// Everything decided, nothing done.
+    fn plan(&self, files: &mut Files) -> Result<Vec<Package>> {
+        files.add(&Config::file());
+        let packages = (self.parts)()?.into_iter().map(|part| {
+            let args: Args = self.line.completed(&part)?;
+            args.files().for_each(|file| files.add(file));
+            Package::plan(args, part, self.ui)
+        });
+        let packages: Vec<_> = packages.collect::<Result<_>>()?;
+        package::check_names(&packages)?;
+        Ok(packages)
+    }
+
+    fn show(&self) -> Result<()> {
+        let packages = self.plan(&mut Files::default())?;
+        let plans: Vec<_> = packages.iter().map(Package::as_planned).collect();
+        let plans = Plans::of(&plans);
+        self.ui.result(&render::plans(&plans), &plans)
+    }
+}
+
+impl Rounds for Build<'_> {
+    fn round(&mut self, files: &mut Files) -> Result<()> {
+        let packages = self.plan(files)?;
+        let mut document = Document::default();
+        let results = parallel::each(&packages, |package| package.make(self.environment, self.ui));
+        let made = results.into_iter().try_for_each(|made| {
+            document.extend(made?);
+            Ok(())
+        });
+        // What was finished before a failure has its names, and they are told.
+        if made.is_ok() || !self.ui.json() {
+            self.ui.result(&document.text(), &document)?;
+        }
+        made
     }
 }

@@ -1,8 +1,10 @@
 //! `wpack run`
 
+mod again;
+
 use std::{
     fs::File,
-    io::Write as _,
+    io::{self, Write as _},
     os::{fd::AsRawFd as _, unix::process::CommandExt as _},
     path::PathBuf,
     process::Command,
@@ -35,6 +37,7 @@ Examples:
   wpack run app.wasm -- --flag value          the program's arguments stand behind `--`
   wpack run app --env NAME=value              an image of the local store
   wpack run app.wasm --dir .::/work           the program sees this folder as /work
+  wpack run --watch                           the program of wpack.toml, again after each change
 
 The program gets no environment but what the image and `--env` say, and no folder but those of `--dir`.
 
@@ -61,6 +64,10 @@ pub(crate) struct Args {
     #[arg(long, value_name = "KEY=VALUE", value_parser = args::key_value)]
     env: Vec<(String, String)>,
 
+    /// Stop the program and run it again whenever it or wpack.toml changes, until Ctrl-C
+    #[arg(long, conflicts_with = "json")]
+    watch: bool,
+
     #[command(flatten)]
     runner: RunnerArgs,
 
@@ -76,16 +83,26 @@ pub(crate) struct Args {
 
 impl Args {
     pub(super) fn run(&self, line: &Line, ui: &Ui, environment: &Environment) -> Result<()> {
-        let part = Config::of_project(ui)?.part(&self.choice)?;
+        if self.watch {
+            return again::run(&self.choice, line, ui, environment);
+        }
+        let (args, input) = Self::completed(&self.choice, line, ui)?;
+        let mut ready = args.prepare(&input, ui, environment)?;
+        Err(not_started(ready.command.exec()))
+    }
+
+    /// The arguments as `wpack.toml` completes them, and what is to run.
+    fn completed(choice: &Choice, line: &Line, ui: &Ui) -> Result<(Self, String)> {
+        let part = Config::of_project(ui)?.part(choice)?;
         let args: Self = line.completed(&part)?;
         let input = match &args.input {
             Some(input) => input.clone(),
             None => part.program()?.display().to_string(),
         };
-        args.execute(&input, ui, environment)
+        Ok((args, input))
     }
 
-    fn execute(&self, input: &str, ui: &Ui, environment: &Environment) -> Result<()> {
+    fn prepare(&self, input: &str, ui: &Ui, environment: &Environment) -> Result<Ready> {
         let platform = runners::here().ok_or_else(|| {
             CommandError::new(Kind::No, "wpack cannot run programs on this machine")
                 .hint("runners exist for Linux on x86-64 and arm64; build a bundle and run it in a container")
@@ -97,18 +114,14 @@ impl Args {
         let native = compiler.compile(&found.module, report.kind, &platform)?;
         let mut options = self.runner.over(found.runner()?, &self.env);
         options.network |= runners::wants_network(&report);
-        let error = self
-            .command(&found, options, runners::runner(&platform)?, &native)
-            .map(|mut command| command.exec());
-        Err(CommandError::new(Kind::Internal, "the runner could not be started")
-            .because(error.unwrap_or_else(|e| e)))
+        self.command(&found, options, runners::runner(&platform)?, &native).map_err(not_started)
     }
 
     fn find(&self, input: &str, ui: &Ui, environment: &Environment) -> Result<Portable> {
         let cannot = || format!("cannot run `{input}`");
         match Subject::parse(input, cannot)? {
             Subject::Program(path) => {
-                let module = Module::read(&path)?;
+                let module = if self.watch { Module::snapshot(&path)? } else { Module::read(&path)? };
                 Ok(Portable { module, execution: Default::default() })
             }
             Subject::Image(location) => {
@@ -121,33 +134,41 @@ impl Args {
 
     /// The runner takes this process's place, so streams, signals and exit status are the program's own. Both
     /// it and the native code lie in memory only: nothing is left behind, whatever ends the program.
-    fn command(
-        &self,
-        found: &Portable,
-        options: Options,
-        runner: &[u8],
-        native: &[u8],
-    ) -> std::io::Result<Command> {
+    fn command(&self, found: &Portable, options: Options, runner: &[u8], native: &[u8]) -> io::Result<Ready> {
         let args = if self.args.is_empty() { &found.execution.cmd } else { &self.args };
         let image_env = found.execution.env.iter().filter_map(|pair| pair.split_once('='));
-        let mut command = Command::new(in_memory("wpack-runner", runner)?);
+        let [runner, native] = [in_memory("wpack-runner", runner)?, in_memory("wpack-native", native)?];
+        let mut command = Command::new(path(&runner));
         let name = options.name.clone().unwrap_or_else(|| found.module.name.clone());
-        let program = in_memory("wpack-native", native)?;
+        let program = path(&native);
         command
             .args(Options { name: Some(name), program, args: args.clone(), ..options }.to_arguments())
             .env_clear()
             .envs(image_env)
             .envs(self.env.iter().map(|(key, value)| (key, value)));
-        Ok(command)
+        Ok(Ready { command, _files: [runner, native] })
     }
 }
 
+/// A program that can be started.
+struct Ready {
+    command: Command,
+    /// They must be open when it starts.
+    _files: [File; 2],
+}
+
+fn not_started(error: io::Error) -> CommandError {
+    CommandError::new(Kind::Internal, "the runner could not be started").because(error)
+}
+
 /// A file without a folder, which goes with the process.
-fn in_memory(name: &str, content: &[u8]) -> std::io::Result<PathBuf> {
+fn in_memory(name: &str, content: &[u8]) -> io::Result<File> {
     let mut file = File::from(memfd_create(name, MemfdFlags::empty())?);
     file.write_all(content)?;
-    let path = PathBuf::from(format!("/proc/self/fd/{}", file.as_raw_fd()));
-    // It must stay open into the new program.
-    std::mem::forget(file);
-    Ok(path)
+    Ok(file)
+}
+
+/// Where a program that has the file open finds it.
+fn path(file: &File) -> PathBuf {
+    PathBuf::from(format!("/proc/self/fd/{}", file.as_raw_fd()))
 }

@@ -18,9 +18,15 @@ pub(super) struct Layers<'i> {
 }
 
 impl<'i> Layers<'i> {
-    /// Reads `text`, all of whose tables must be right, also those that do not count now.
-    pub(super) fn parse(text: &'i str, cli: &Command) -> Result<Self, Mistake> {
+    /// Reads `text`, or one table of it. All in it must be right, also what does not count now.
+    pub(super) fn parse(text: &'i str, within: &[&str], cli: &Command) -> Result<Self, Mistake> {
         let mut top = DeTable::parse(text).map_err(|error| Mistake::of(&error))?.into_inner();
+        for name in within {
+            top = match top.remove(*name) {
+                Some(inner) => table(&inner)?.clone(),
+                None => DeTable::new(),
+            };
+        }
         let packages = named(&mut top, "package")?;
         let profiles = named(&mut top, "profile")?;
         let own = ["package", "profile"];
@@ -29,6 +35,11 @@ impl<'i> Layers<'i> {
             Part::read(Some(name), layer, cli, Path::new(""), &[])?;
         }
         Ok(Self { top, packages, profiles })
+    }
+
+    /// Whether nothing is said at all.
+    pub(super) fn is_empty(&self) -> bool {
+        self.top.is_empty() && self.packages.is_empty() && self.profiles.is_empty()
     }
 
     /// What is said for a package, or for none, under a profile, or under none.

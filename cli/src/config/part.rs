@@ -90,6 +90,14 @@ impl Part {
         })
     }
 
+    /// Names the image where nothing else does.
+    pub(crate) fn or_tag(&mut self, name: &str) {
+        if self.texts("build", "tag").is_empty() {
+            let tag = Setting { key: "tag".to_owned(), value: Value::Texts(vec![name.to_owned()]) };
+            self.settings.entry("build".to_owned()).or_default().push(tag);
+        }
+    }
+
     /// The name of its image in a registry. A name without a registry is one for this machine only.
     pub(crate) fn published(&self) -> Option<Reference> {
         let mut tags = self.texts("build", "tag").iter().filter_map(|text| Reference::parse(text).ok());

@@ -20,15 +20,17 @@ use super::{
 const REGISTRY_HEADING: &str = "Registry";
 
 /// Arguments that are no keys, and why not.
-pub(crate) const NO_KEYS: [(&str, &str, &str); 14] = [
+pub(crate) const NO_KEYS: [(&str, &str, &str); 16] = [
     ("*", "help", "asks instead of doing"),
     ("*", "json", "is about one run: who reads the answer"),
     ("*", "quiet", "is about one run"),
     ("*", "verbose", "is about one run"),
+    ("*", "progress", "is about one run: who looks on"),
     ("*", "color", "is about one run: what the terminal can show"),
     ("*", "package", "says which part of the file counts"),
     ("*", "profile", "says which part of the file counts"),
     ("*", "dry-run", "is about one run"),
+    ("*", "watch", "is about one run"),
     ("generate.*", "check", "is about one run"),
     ("generate.*", "force", "is about one run: what may be overwritten now"),
     ("push", "name", "says what is pushed now; `push = true` in [build] pushes what is built"),

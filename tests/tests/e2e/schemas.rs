@@ -167,6 +167,17 @@ fn examples() -> Vec<String> {
     blocks.map(|block| block.split("```").next().unwrap().to_owned()).collect()
 }
 
+/// What `wpack init` writes, with all that it proposes in comments.
+fn init(context: &Context) -> String {
+    context.write("main.c", "int main(void) { return 0; }\n");
+    context.run("init --yes --force").success();
+    let text = String::from_utf8(context.read("wpack.toml")).unwrap();
+    let is_proposal = |line: &str| line.starts_with('[') || line.contains(" = ");
+    let proposed =
+        text.lines().map(|line| line.strip_prefix("# ").filter(|line| is_proposal(line)).unwrap_or(line));
+    proposed.map(|line| format!("{line}\n")).collect()
+}
+
 #[test]
 fn of_wpack_toml() {
     let context = Context::new();
@@ -179,6 +190,10 @@ fn of_wpack_toml() {
         // It is understood, whatever it says of the program.
         context.run("validate hello.wasm --target wasmtime-48").finish().says(&["hello.wasm\n  this is"]);
     }
+    let everything = init(&context);
+    assert!(everything.contains("[profile.release.build]"));
+    check(&schema, &[context.write("wpack.toml", everything)]).success();
+    context.run("validate hello.wasm").success();
     // What wpack refuses the schema refuses too, for editors show it while one types.
     let wrong = [
         "build = 1",

@@ -1,6 +1,6 @@
 //! What is in the image besides the program.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use wpack_oci::Location;
 
@@ -31,6 +31,12 @@ pub(super) struct ContentArgs {
 }
 
 impl ContentArgs {
+    /// The files and folders that are read for it.
+    pub(super) fn sources(&self) -> impl Iterator<Item = &Path> {
+        let files = self.file.iter().filter_map(|file| file.source.as_ref());
+        files.chain(&self.ca_certificates).chain(&self.time_zones).map(PathBuf::as_path)
+    }
+
     /// As the plan has them.
     pub(super) fn files(&self) -> Files {
         Files {

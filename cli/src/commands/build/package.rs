@@ -118,6 +118,9 @@ impl Args {
             Some(input) => input.clone(),
             None => part.program()?,
         };
+        if self.watch && input == Path::new("-") {
+            return Err(CommandError::usage("`--watch` needs a file, and standard input is none"));
+        }
         let mut plan = Plan::new(&self.options()?)?;
         if self.check && !plan.formats().contains(&Format::Bundle) {
             return Err(CommandError::usage("`--check` starts bundles, and none is built")
@@ -136,7 +139,7 @@ impl Args {
     /// The program as it goes into the image, and what is true of it.
     fn program(&self, path: &Path, plan: &mut Plan, policy: &Policy, ui: &Ui) -> Result<(Module, Report)> {
         let input = path.display().to_string();
-        let module = Module::read(path)?;
+        let module = if self.watch { Module::snapshot(path)? } else { Module::read(path)? };
         let mut report = judge(&module, None);
         policy.weigh(&mut report.findings);
         let runtime = plan.runtime.target();

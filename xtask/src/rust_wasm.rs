@@ -1,0 +1,24 @@
+//! Rust for WebAssembly: what `rustup target add wasm32-wasip1` gives, for machines that rustup does not reach.
+
+use std::fs;
+
+use crate::{Result, apt, cross, workspace};
+
+/// Debian's unstable release has the standard library of WASI for its own compiler, and the linker.
+const PACKAGES: [&str; 3] = ["rustc", "libstd-rust-dev-wasm32", "lld"];
+
+/// Unpacks the compiler, with the scripts `rustc` and `wasm-ld` that start it and its linker.
+///
+/// # Errors
+/// When the packages cannot be had.
+pub(crate) fn unpack() -> Result {
+    let folder = workspace::counterparts()?.join("rust-wasm");
+    let root = folder.join("root");
+    if !root.exists() {
+        fs::create_dir_all(&folder)?;
+        apt::unpack_with_needs("sid", &PACKAGES, &root)?;
+    }
+    cross::write_rustc(&root, &folder.join("rustc"))?;
+    // `lld` acts by the name that it is called by.
+    cross::write_start(&root, "wasm-ld", "", &folder.join("wasm-ld"))
+}
