@@ -30,6 +30,18 @@ fn main() {
         None => own(&out).into_iter().collect(),
     };
     fs::write(out.join("embedded.rs"), list(&runners)).expect("OUT_DIR is writable");
+    let platforms: Vec<_> = runners.iter().map(|(platform, _)| *platform).collect();
+    println!("cargo::rustc-env=WPACK_PLATFORMS={}", platforms.join(", "));
+    println!("cargo::rustc-env=WPACK_WASMTIME={}", wasmtime_version());
+}
+
+/// The version that Cargo.lock names: wasmtime itself does not tell its own.
+fn wasmtime_version() -> String {
+    let lock = workspace().join("Cargo.lock");
+    println!("cargo::rerun-if-changed={}", lock.display());
+    let lock = fs::read_to_string(lock).expect("there is a Cargo.lock");
+    let entry = lock.split_once("name = \"wasmtime\"\nversion = \"").expect("wasmtime is in Cargo.lock").1;
+    entry.split('"').next().unwrap_or_default().to_owned()
 }
 
 fn prebuilt(folder: &Path) -> Vec<Runner> {

@@ -2,6 +2,7 @@
 
 mod build;
 mod cargo;
+mod completions;
 mod copy;
 mod diff;
 mod doctor;
@@ -12,6 +13,7 @@ mod init;
 mod inspect;
 mod login;
 mod logout;
+mod man;
 mod prune;
 mod pull;
 mod push;
@@ -25,17 +27,18 @@ use clap::{Parser, Subcommand};
 
 #[cfg(test)]
 pub(crate) use self::{
-    doctor::Document as DoctorDocument, explain::Document as ExplainDocument,
-    inspect::Document as InspectDocument, login::Document as LoginDocument,
-    logout::Document as LogoutDocument, referrers::Document as ReferrersDocument, rm::Document as RmDocument,
-    tags::Document as TagsDocument, validate::Document as ValidateDocument,
+    completions::Document as CompletionsDocument, doctor::Document as DoctorDocument,
+    explain::Document as ExplainDocument, inspect::Document as InspectDocument,
+    login::Document as LoginDocument, logout::Document as LogoutDocument, man::Document as ManDocument,
+    referrers::Document as ReferrersDocument, rm::Document as RmDocument, tags::Document as TagsDocument,
+    validate::Document as ValidateDocument,
 };
 pub(crate) use self::{images::Document as ImagesDocument, prune::Document as PruneDocument};
 use crate::{args::GlobalArgs, error::Result, line::Line, settings::Environment, ui::Ui};
 
 /// Turns a WebAssembly program into something every container platform can run.
 #[derive(Parser)]
-#[command(name = "wpack", version, after_help = EXIT_STATUS, arg_required_else_help = true)]
+#[command(name = "wpack", version, long_version = CARRIED, after_help = AFTER_HELP, arg_required_else_help = true)]
 pub(crate) struct Cli {
     #[command(flatten)]
     pub(crate) global: GlobalArgs,
@@ -44,16 +47,31 @@ pub(crate) struct Cli {
     pub(crate) command: Command,
 }
 
-/// The end of every help page.
-const EXIT_STATUS: &str = "\
+/// What `--version` says, and `-V` the first line of: what is inside decides what a bundle does.
+const CARRIED: &str = concat!(
+    env!("CARGO_PKG_VERSION"),
+    "\nwasmtime ",
+    env!("WPACK_WASMTIME"),
+    "\nrunners for ",
+    env!("WPACK_PLATFORMS")
+);
+
+const AFTER_HELP: &str = "\
+Examples:
+  wpack validate app.wasm                  what it is, and who can run it
+  wpack build app.wasm -t app              an image in the local store
+  wpack push app ghcr.io/acme/app:1        the image in a registry
+  wpack run app.wasm -- --flag value       the program, here and now
+  wpack build --help                       all that a command takes
+
 Exit status:
-  0    done
-  1    the answer is no: an error was found, or a check did not pass
-  2    wrong usage
-  3    the input cannot be read or is not WebAssembly
-  4    registry, network or credentials
-  5    the output cannot be written
-  70   a bug in wpack
+  0      done
+  1      the answer is no: an error was found, or a check did not pass
+  2      wrong usage
+  3      the input cannot be read or is not WebAssembly
+  4      registry, network or credentials
+  5      the output cannot be written
+  70     a bug in wpack
   128+n  stopped by signal n";
 
 /// What wpack can do.
@@ -79,6 +97,8 @@ pub(crate) enum Command {
     Generate(generate::Args),
     Init(init::Args),
     Doctor(doctor::Args),
+    Completions(completions::Args),
+    Man(man::Args),
 }
 
 impl Command {
@@ -108,6 +128,8 @@ impl Command {
             Self::Generate(args) => args.run(line, ui, environment),
             Self::Init(args) => args.run(ui),
             Self::Doctor(args) => args.run(ui, environment),
+            Self::Completions(args) => args.run(ui),
+            Self::Man(args) => args.run(ui),
         }
     }
 }

@@ -99,6 +99,12 @@ impl CommandError {
         self
     }
 
+    /// A hint that goes before all others.
+    pub(crate) fn hint_first(mut self, hint: impl Into<String>) -> Self {
+        self.hints.insert(0, hint.into());
+        self
+    }
+
     /// As the failure to read from `place`.
     pub(crate) fn of_place(self, place: &Location) -> Self {
         if matches!(place, Location::Registry(_)) { self.of_registry() } else { self }

@@ -5,13 +5,16 @@
 
 use std::{env, ffi::OsString};
 
-use clap::{ArgMatches, Args as _, Command, CommandFactory as _, FromArgMatches, Parser as _};
+use clap::{
+    ArgMatches, Args as _, ColorChoice, Command, CommandFactory as _, FromArgMatches, ValueEnum as _,
+};
 
 use crate::{
     args::{Choice, GlobalArgs},
     commands::Cli,
     config::{self, Part},
     error::{CommandError, Result},
+    ui,
 };
 
 /// What was typed.
@@ -47,9 +50,27 @@ impl Line {
         self.words.get(self.behind_name..).unwrap_or_default()
     }
 
-    /// The command line as it was typed. Prints help, or what is wrong with the words, and ends the process.
-    pub(crate) fn typed(&self) -> Cli {
-        Cli::parse_from(&self.words)
+    /// The command line as it was typed.
+    ///
+    /// # Errors
+    /// What is wrong with the words, or what they ask of clap itself: help, the version.
+    pub(crate) fn typed(&self) -> clap::error::Result<Cli> {
+        let color = self.color();
+        // For whoever prints the error.
+        ui::color(color);
+        Cli::from_arg_matches(&Cli::command().color(color).try_get_matches_from(&self.words)?)
+    }
+
+    /// What `--color` says, for clap, which may have to speak before it has read that.
+    fn color(&self) -> ColorChoice {
+        let words = self.words.iter().filter_map(|word| word.to_str()).take_while(|word| *word != "--");
+        let words: Vec<&str> = words.collect();
+        let mut given =
+            words.iter().enumerate().filter_map(|(index, word)| match word.strip_prefix("--color")? {
+                "" => words.get(index + 1).copied(),
+                value => value.strip_prefix('='),
+            });
+        given.next_back().and_then(|when| ColorChoice::from_str(when, false).ok()).unwrap_or_default()
     }
 
     /// The arguments of a command, as they were typed and as `part` of `wpack.toml` completes them.
@@ -118,8 +139,12 @@ fn contradiction(error: &clap::Error) -> CommandError {
 mod tests {
     use super::*;
 
-    fn place(line: &str) -> (String, usize) {
-        let line = Line::of(line.split(' ').map(OsString::from).collect());
+    fn line(words: &str) -> Line {
+        Line::of(words.split(' ').map(OsString::from).collect())
+    }
+
+    fn place(words: &str) -> (String, usize) {
+        let line = line(words);
         (line.path.join(" "), line.behind_name)
     }
 
@@ -134,6 +159,22 @@ mod tests {
             ("wpack", "", 1),
         ] {
             assert_eq!(place(line), (path.to_owned(), behind_name), "{line}");
+        }
+    }
+
+    #[test]
+    fn colour_is_known_before_the_line_is_read() {
+        for (words, choice) in [
+            ("wpack build --color never --help", ColorChoice::Never),
+            ("wpack --color=always --color=never", ColorChoice::Never),
+            ("wpack --help --color=always", ColorChoice::Always),
+            ("wpack --help", ColorChoice::Auto),
+            ("wpack --color", ColorChoice::Auto),
+            ("wpack --color x", ColorChoice::Auto),
+            ("wpack --colors never", ColorChoice::Auto),
+            ("wpack run a -- --color never", ColorChoice::Auto),
+        ] {
+            assert_eq!(line(words).color(), choice, "{words}");
         }
     }
 }

@@ -7,6 +7,7 @@ mod cache;
 mod cargo;
 mod check;
 mod commands;
+mod complete;
 mod config;
 mod consumers;
 mod created;
@@ -19,11 +20,14 @@ mod files;
 mod format;
 mod gate;
 mod generate;
+mod help;
 mod interrupt;
 mod judge;
 mod label;
 mod line;
+mod man;
 mod module;
+mod nearest;
 mod parallel;
 mod parts;
 mod place;
@@ -50,10 +54,17 @@ mod world;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    complete::answer();
     let line = line::Line::of_process();
-    let cli = line.typed();
+    match line.typed() {
+        Ok(cli) => run(&line, &cli),
+        Err(error) => ui::clap(&error),
+    }
+}
+
+fn run(line: &line::Line, cli: &commands::Cli) -> ExitCode {
     let ui = cli.global.ui();
-    match cli.command.run(&line, &ui, &settings::Environment::of_process()) {
+    match cli.command.run(line, &ui, &settings::Environment::of_process()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             ui.error(&error);

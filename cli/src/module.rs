@@ -11,7 +11,10 @@ use std::{
 use wpack_oci::{Blob, Digest, LayerBuilder, spec::Descriptor};
 use wpack_runner::mapping::Mapping;
 
-use crate::error::{CommandError, Kind, Result};
+use crate::{
+    error::{CommandError, Kind, Result},
+    nearest::{did_you_mean, nearest},
+};
 
 /// The media type of a module or component (IANA; CNCF Wasm OCI artifact).
 pub(crate) const MEDIA_TYPE: &str = "application/wasm";
@@ -155,7 +158,25 @@ fn name(path: &Path) -> String {
 fn unreadable(path: &Path, error: io::Error) -> CommandError {
     let input =
         if path == Path::new("-") { "standard input".to_owned() } else { format!("`{}`", path.display()) };
-    CommandError::new(Kind::Input, format!("cannot read {input}")).because(error)
+    let meant = if error.kind() == io::ErrorKind::NotFound { neighbour(path) } else { None };
+    let failed = CommandError::new(Kind::Input, format!("cannot read {input}")).because(error);
+    meant.into_iter().fold(failed, CommandError::hint)
+}
+
+/// A hint at the program beside `path` whose name, without its ending, is most like it.
+fn neighbour(path: &Path) -> Option<String> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let beside = fs::read_dir(folder).ok()?.filter_map(|entry| Some(PathBuf::from(entry.ok()?.file_name())));
+    let is_program =
+        |path: &PathBuf| path.extension().is_some_and(|ending| ending == "wasm" || ending == "wat");
+    let mut programs: Vec<PathBuf> = beside.filter(is_program).collect();
+    // A folder has no order of its own.
+    programs.sort();
+    let stem = |path: &'_ Path| path.file_stem().and_then(|stem| stem.to_str()).map(str::to_owned);
+    let stems: Vec<String> = programs.iter().filter_map(|program| stem(program)).collect();
+    let meant = nearest(&stem(path)?, stems.iter().map(String::as_str))?;
+    let meant = programs.iter().find(|program| stem(program).as_deref() == Some(meant))?;
+    Some(did_you_mean(&path.with_file_name(meant).display().to_string()))
 }
 
 #[cfg(test)]

@@ -1,13 +1,14 @@
 //! From a location to the place itself.
 
+mod meant;
 mod tags;
 mod watched;
 
 use std::{num::NonZeroUsize, path::PathBuf, sync::Arc};
 
 use wpack_oci::{
-    Archive, ArchiveWriter, Copied, Layout, Location, Progress, Registry, Result, Sink, Source, Task, choose,
-    copy, copy_referrers, registry,
+    Archive, ArchiveWriter, Copied, Error, Layout, Location, Progress, Registry, Result, Sink, Source, Task,
+    choose, copy, copy_referrers, registry,
     spec::{Descriptor, Platform},
 };
 
@@ -82,18 +83,18 @@ impl Places {
         platform: Option<&Platform>,
         doing: impl FnOnce() -> String,
     ) -> error::Result<(Box<dyn Source>, Descriptor)> {
-        self.find(location, platform).context(doing).map_err(|error| error.of_place(location))
-    }
-
-    fn find(
-        &self,
-        location: &Location,
-        platform: Option<&Platform>,
-    ) -> Result<(Box<dyn Source>, Descriptor)> {
-        let source = self.source(location)?;
-        let root = source.resolve(name(location).as_deref())?;
-        let root = platform.map_or(Ok(root.clone()), |platform| choose(&*source, &root, platform))?;
-        Ok((source, root))
+        let mut meant = None;
+        let found = self.source(location).and_then(|source| {
+            let root = source.resolve(name(location).as_deref()).inspect_err(|error| {
+                meant =
+                    matches!(error, Error::NoImage { .. }).then(|| meant::hint(&*source, location)).flatten();
+            })?;
+            let root = platform.map_or(Ok(root.clone()), |platform| choose(&*source, &root, platform))?;
+            Ok((source, root))
+        });
+        found
+            .context(doing)
+            .map_err(|error| meant.into_iter().fold(error.of_place(location), CommandError::hint_first))
     }
 
     fn source(&self, location: &Location) -> Result<Box<dyn Source>> {

@@ -3,6 +3,7 @@
 //! It is made by a test, which knows all types and has the generator of schemas, that the program itself does not
 //! need. `cargo xtask reference` lets it write the files.
 
+mod commands;
 mod pages;
 mod schemas;
 mod wpack_toml;
@@ -12,18 +13,21 @@ fn files() -> Vec<(&'static str, String)> {
     vec![
         ("reference/capabilities.md", pages::capabilities()),
         ("reference/codes.md", pages::codes()),
+        ("reference/commands.md", commands::commands()),
         ("reference/consumers.md", pages::consumers()),
         ("reference/targets.md", pages::targets()),
         ("reference/wpack-toml.md", wpack_toml::page()),
-        ("schema/diff.schema.json", schemas::diff()),
+        ("schema/completions.schema.json", schemas::completions()),
         ("schema/doctor.schema.json", schemas::doctor()),
+        ("schema/diff.schema.json", schemas::diff()),
         ("schema/explain.schema.json", schemas::explain()),
         ("schema/images.schema.json", schemas::images()),
         ("schema/inspect.schema.json", schemas::inspect()),
         ("schema/login.schema.json", schemas::login()),
         ("schema/logout.schema.json", schemas::logout()),
-        ("schema/prune.schema.json", schemas::prune()),
+        ("schema/man.schema.json", schemas::man()),
         ("schema/referrers.schema.json", schemas::referrers()),
+        ("schema/prune.schema.json", schemas::prune()),
         ("schema/rm.schema.json", schemas::rm()),
         ("schema/store.schema.json", schemas::store()),
         ("schema/tags.schema.json", schemas::tags()),

@@ -1,13 +1,15 @@
 //! What a person and a script see: stdout is data, stderr is talk.
 
 mod events;
+mod fit;
 mod follower;
 mod progress;
 mod prompt;
 mod screen;
 
 use std::{
-    io::{self, Write as _},
+    io::{self, IsTerminal as _, Write as _},
+    process::ExitCode,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -65,13 +67,8 @@ pub(crate) struct Ui {
 }
 
 impl Ui {
-    pub(crate) fn new(verbosity: Verbosity, color: ColorChoice, json: bool) -> Self {
-        match color {
-            ColorChoice::Auto => anstream::ColorChoice::Auto,
-            ColorChoice::Always => anstream::ColorChoice::Always,
-            ColorChoice::Never => anstream::ColorChoice::Never,
-        }
-        .write_global();
+    pub(crate) fn new(verbosity: Verbosity, choice: ColorChoice, json: bool) -> Self {
+        color(choice);
         Self {
             verbosity,
             following: Following::Auto,
@@ -93,12 +90,18 @@ impl Ui {
         self.json
     }
 
-    /// Prints a result: lines for people, or the JSON document.
+    /// Prints a result: lines for people, which fit their terminal, or the JSON document.
     ///
     /// # Errors
     /// When stdout cannot be written; a closed pipe is an error of its own kind.
     pub(crate) fn result(&self, text: &str, document: &impl Serialize) -> Result<()> {
-        if self.json { self.document(document) } else { self.data(text) }
+        if self.json {
+            self.document(document)
+        } else if io::stdout().is_terminal() {
+            self.data(&fit::fit(text, self.screen.columns()))
+        } else {
+            self.data(text)
+        }
     }
 
     /// Prints a JSON document to stdout.
@@ -193,6 +196,27 @@ impl Ui {
     pub(crate) fn steps(&self) -> Arc<dyn Progress> {
         if self.verbosity >= Verbosity::Verbose { self.transfers("written") } else { Arc::new(()) }
     }
+}
+
+/// Says when both streams have colour.
+pub(crate) fn color(choice: ColorChoice) {
+    match choice {
+        ColorChoice::Auto => anstream::ColorChoice::Auto,
+        ColorChoice::Always => anstream::ColorChoice::Always,
+        ColorChoice::Never => anstream::ColorChoice::Never,
+    }
+    .write_global();
+}
+
+/// Prints what clap has to say: help, the version, or what is wrong with the command line. The exit code.
+pub(crate) fn clap(error: &clap::Error) -> ExitCode {
+    if error.use_stderr() {
+        Screen::default().line(error.render().ansi().to_string().trim_end());
+    } else {
+        // A closed stdout is no failure.
+        let _ = error.print();
+    }
+    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(u8::MAX))
 }
 
 /// The style of a finding's severity.

@@ -48,6 +48,8 @@ impl Temporary {
     }
 
     fn with_mode(dir: &Path, mode: u32) -> io::Result<Self> {
+        // For an error about the folder: tempfile's is about a name that nobody chose.
+        fs::metadata(dir)?;
         let mut builder = Builder::new();
         builder.prefix(stale::PREFIX).suffix(stale::SUFFIX);
         #[cfg(unix)]

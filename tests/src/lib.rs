@@ -7,7 +7,9 @@
     reason = "a test's support ends the test by panicking"
 )]
 
+pub mod architecture;
 pub mod authority;
+pub mod console;
 pub mod containerd;
 pub mod context;
 pub mod crun;
@@ -26,6 +28,8 @@ pub mod relay;
 pub mod rootfs;
 pub mod schema;
 pub mod shell;
+pub mod sources;
+pub mod terminal;
 pub mod token_server;
 pub mod tool;
 pub mod wasmtime;

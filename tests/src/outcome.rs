@@ -29,6 +29,18 @@ impl Outcome {
         self.code(0)
     }
 
+    /// The exit code; none where a signal ended the run.
+    #[must_use]
+    pub fn status(&self) -> Option<i32> {
+        self.output.status.code()
+    }
+
+    /// Whether the run ended with 0.
+    #[must_use]
+    pub fn is_success(&self) -> bool {
+        self.output.status.success()
+    }
+
     /// Stdout is exactly `text`.
     #[track_caller]
     pub fn stdout_is(self, text: &str) -> Self {

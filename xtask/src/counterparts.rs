@@ -10,13 +10,15 @@ use crate::{
     workspace,
 };
 
-const PACKAGES: [&str; 14] = [
+const PACKAGES: [&str; 17] = [
     "buildah",
     "ca-certificates",
     "clang",
     "curl",
     "docker-registry",
+    "fish",
     "lld",
+    "mandoc",
     "openssl",
     "pigz",
     "podman",
@@ -25,6 +27,7 @@ const PACKAGES: [&str; 14] = [
     "runc",
     "skopeo",
     "umoci",
+    "zsh",
 ];
 
 /// Installs or unpacks whatever is missing. A second run finds everything and changes nothing.

@@ -21,6 +21,7 @@ mod programs;
 mod reference;
 mod runners;
 mod rust_wasm;
+mod snapshots;
 mod test;
 mod validators;
 mod wheel;
@@ -41,7 +42,9 @@ const USAGE: &str = "usage: cargo xtask VERB
                   run when WPACK_TEST_WITH names them: wasmtime-42, wasmtime-46, large-modules
   runners         build the runner of each platform, into a folder that WPACK_RUNNERS can name
                   when wpack is built; a release of wpack is made with it
-  reference       write docs/reference and docs/schema anew, of which the code is the source
+  reference       write docs/reference, docs/schema and the drawing of the architecture anew, of which the code is the
+                  source
+  snapshots       write the snapshots of help, errors and JSON anew; read the difference
   bench [ARG...]  build a release and print the ratios of bench/README.md
   mutate [COUNT [SEED]]
                   damage that many programs (100000 by default) and let wpack judge each, see fuzz/README.md
@@ -57,6 +60,7 @@ fn main() -> ExitCode {
             .and_then(|()| extras.iter().try_for_each(|extra| counterparts::set_up_extra(extra))),
         ["runners"] => runners::build().map(|folder| println!("{}", folder.display())),
         ["reference"] => reference::write(),
+        ["snapshots"] => snapshots::write(),
         ["bench", selection @ ..] => bench::run(selection),
         ["mutate"] => mutate::run("100000", "1"),
         ["mutate", count] => mutate::run(count, "1"),

@@ -1,18 +1,25 @@
-//! The generated part of `docs/`, which a test of the program keeps fresh, and writes when it is told to.
+//! The generated part of `docs/`, which tests keep fresh, and write when they are told to.
 
 use crate::{
     Result,
     command::{command, run},
 };
 
-const TEST: &str = "reference::tests::files_are_what_the_code_says";
+/// Where a test is, and its name.
+const TESTS: [[&str; 5]; 2] = [
+    ["--package", "wpack", "--bin", "wpack", "reference::tests::files_are_what_the_code_says"],
+    ["--package", "wpack-tests", "--test", "docs", "drawing::the_drawing_is_what_the_code_says"],
+];
 
-/// Writes `docs/reference` and `docs/schema`.
+/// Writes `docs/reference`, `docs/schema` and the drawing in `docs/architecture.md`.
 ///
 /// # Errors
 /// When the program does not compile or a file cannot be written.
 pub(crate) fn write() -> Result {
-    let mut test = command("cargo");
-    test.args(["test", "--quiet", "--package", "wpack", "--", "--exact", TEST]);
-    run(test.env("WPACK_WRITE_REFERENCE", "1"))
+    for [place @ .., test] in TESTS {
+        let mut cargo = command("cargo");
+        cargo.args(["test", "--quiet"]).args(place).args(["--", "--exact", test]);
+        run(cargo.env("WPACK_WRITE_REFERENCE", "1"))?;
+    }
+    Ok(())
 }

@@ -11,6 +11,7 @@ use wpack_oci::{Compression, Location, Reference, spec::Platform};
 use self::{content::ContentArgs, execution::ExecutionArgs, package::Package};
 use crate::{
     args::{self, Choice, CompilerArgs, PolicyArgs, RegistryArgs, RunnerArgs, RuntimeArgs, TargetArgs},
+    complete,
     config::{Config, Part},
     error::Result,
     format::Format,
@@ -30,19 +31,21 @@ use crate::{
 #[derive(clap::Args, Clone)]
 #[command(after_help = "\
 Examples:
-  wpack build app.wasm -t app                     a bundle, into the local store
+  wpack build app.wasm -t app              a bundle, into the local store
   wpack build app.wasm -t ghcr.io/acme/app:1 --push
   wpack build app.wasm -t app:1 --format bundle,artifact
-                                                  app:1 is the bundle, app:1-artifact the artifact
-  wpack build app.wasm -o docker-archive:app.tar:app:1 && docker load -i app.tar
-  wpack build --watch                             what wpack.toml says, again after each change
+                                           app:1 and app:1-artifact
+  wpack build app.wasm -o docker-archive:app.tar:app:1
+                                           for `docker load -i app.tar`
+  wpack build --watch                      again after each change
   wpack build app.wasm -o oci:out:1 --format compat --platform linux/amd64
   wpack build app.wasm -t app --runtime wasmtime --base REF
-                                                  the portable module with the wasmtime of an image
+                                           with the wasmtime of an image
 
 Exit status:
   0  built
-  1  the program will not run in that format, the policy does not permit it, or `--check` could not start it
+  1  the program will not run in that format, the policy does not permit it, or
+     `--check` could not start it
   2  wrong usage
   3  the input cannot be read or is not WebAssembly
   4  registry, network or credentials
@@ -50,7 +53,7 @@ Exit status:
 pub(crate) struct Args {
     /// The module or component: a `.wasm` file, a `.wat` file, or `-` for standard input; without it, that of
     /// `wpack.toml`
-    #[arg(value_name = "INPUT")]
+    #[arg(value_name = "INPUT", add = complete::programs())]
     input: Option<PathBuf>,
 
     /// Name the image; may be repeated

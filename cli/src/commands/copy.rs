@@ -4,6 +4,7 @@ use wpack_oci::{Location, spec::Platform};
 
 use crate::{
     args::{self, RegistryArgs},
+    complete,
     error::{CommandError, Context as _, Result},
     place::{Places, Route},
     render::images::Document,
@@ -35,7 +36,7 @@ Exit status:
   5  the output cannot be written")]
 pub(crate) struct Args {
     /// Where the image is
-    #[arg(value_name = "FROM", value_parser = args::location)]
+    #[arg(value_name = "FROM", value_parser = args::location, add = complete::images())]
     from: Location,
 
     /// Where it goes

@@ -4,6 +4,7 @@ use wpack_oci::spec::Platform;
 
 use crate::{
     args::RegistryArgs,
+    complete,
     diff::{Diff, Side},
     error::{CommandError, Kind, Result},
     judge::judge,
@@ -37,11 +38,11 @@ Exit status:
   4  registry, network or credentials")]
 pub(crate) struct Args {
     /// A program in a file, a name in the local store, or a location
-    #[arg(value_name = "FROM")]
+    #[arg(value_name = "FROM", add = complete::programs_and_images())]
     from: String,
 
     /// What it is compared with
-    #[arg(value_name = "TO")]
+    #[arg(value_name = "TO", add = complete::programs_and_images())]
     to: String,
 
     /// How many functions are listed

@@ -22,10 +22,12 @@ use crate::{
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
-  wpack doctor                              this machine, and the registry of wpack.toml
-  wpack doctor ghcr.io/acme/app:1           may I pull and push there?
-  wpack doctor --need docker,podman         fails unless both answer
-  wpack doctor --runtime-class wasmtime-v1  fails unless the cluster has it
+  wpack doctor                      this machine, and the registry of wpack.toml
+  wpack doctor ghcr.io/acme/app:1   may I pull and push there?
+  wpack doctor --need docker,podman
+                                    fails unless both answer
+  wpack doctor --runtime-class wasmtime-v1
+                                    fails unless the cluster has it
   wpack doctor --json | jq '.checks[] | select(.verdict == \"fails\")'
 
 Exit status:

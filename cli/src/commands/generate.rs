@@ -25,6 +25,22 @@ use crate::{
 
 /// Write the files that stand between a program and production
 #[derive(clap::Args)]
+#[command(after_help = "\
+Examples:
+  wpack generate dockerfile app.wasm  for `docker build`
+  wpack generate kubernetes ghcr.io/acme/app:1
+  wpack generate github               a workflow that builds and pushes
+  wpack generate nomad app:1 --check  fails when the file is out of date
+  wpack generate kubernetes --help    all that a kind takes
+
+Exit status:
+  0  written
+  1  the program will not run there, a file was edited, or a check found a
+     difference
+  2  wrong usage
+  3  the input cannot be read
+  4  registry, network or credentials
+  5  the output cannot be written")]
 pub(crate) struct Args {
     #[command(flatten)]
     choice: Choice,

@@ -6,7 +6,7 @@ use serde::Serialize;
 use wpack_oci::{Digest, Reference, Source as _};
 
 use crate::{
-    args,
+    args, complete,
     error::{Context as _, Result},
     format::Format,
     place::Places,
@@ -33,7 +33,7 @@ Exit status:
   3  the store cannot be read")]
 pub(crate) struct Args {
     /// Only images of these names, with all tags or the one that is named
-    #[arg(value_name = "NAME[:TAG]", value_parser = wanted)]
+    #[arg(value_name = "NAME[:TAG]", value_parser = wanted, add = complete::images())]
     names: Vec<Wanted>,
 }
 

@@ -10,6 +10,7 @@ use wpack_validate::Report;
 
 use crate::{
     args::RegistryArgs,
+    complete,
     consumers::{self, Answer, Need, Offer, Place, Program, Question},
     document,
     error::{CommandError, Context as _, Result},
@@ -30,8 +31,8 @@ Examples:
   wpack inspect app:1                        an image of the local store
   wpack inspect docker://ghcr.io/acme/app:1  an image in a registry
   wpack inspect --json oci:out:1             the same for scripts
-  wpack inspect --raw app:1 | sha256sum      the manifest as it is, byte for byte
-  wpack inspect app.wasm                     as `wpack validate` shows it, without a verdict
+  wpack inspect --raw app:1 | sha256sum      the manifest, byte for byte
+  wpack inspect app.wasm                     the report of `wpack validate`
 
 Exit status:
   0  shown
@@ -40,7 +41,7 @@ Exit status:
   4  registry, network or credentials")]
 pub(crate) struct Args {
     /// A name in the local store, a location, or a `.wasm` or `.wat` file
-    #[arg(value_name = "INPUT or REF")]
+    #[arg(value_name = "INPUT or REF", add = complete::programs_and_images())]
     input: String,
 
     /// Print the bytes of the manifest or index and nothing else

@@ -26,9 +26,10 @@ const PASSWORD_LIMIT: u64 = 64 * 1024;
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
-  wpack login ghcr.io                                               asks for user name and password
-  wpack login ghcr.io -u alice --password-stdin <token.txt          for scripts
-  wpack login -u alice                                              to Docker Hub
+  wpack login ghcr.io                            asks for user name and password
+  wpack login ghcr.io -u alice --password-stdin <token.txt
+                                                 for scripts
+  wpack login -u alice                           to Docker Hub
 
 Exit status:
   0  logged in

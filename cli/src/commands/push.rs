@@ -4,6 +4,7 @@ use wpack_oci::{Location, Reference};
 
 use crate::{
     args::{self, Choice, RegistryArgs},
+    complete,
     config::Config,
     error::{CommandError, Context as _, Result},
     line::Line,
@@ -17,11 +18,15 @@ use crate::{
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
-  wpack push ghcr.io/acme/app:1                      from the local store, under its own name
-  wpack push app:1 registry.example/team/app:1       under another name
-  wpack push oci:out:1 ghcr.io/acme/app:1            from a layout
-  wpack push --all-tags ghcr.io/acme/app             every tag of it in the local store
-  wpack push --all-tags oci:out ghcr.io/acme/app     every image of a layout
+  wpack push ghcr.io/acme/app:1         from the local store, under its own name
+  wpack push app:1 registry.example/team/app:1
+                                        under another name
+  wpack push oci:out:1 ghcr.io/acme/app:1
+                                        from a layout
+  wpack push --all-tags ghcr.io/acme/app
+                                        every tag of it in the local store
+  wpack push --all-tags oci:out ghcr.io/acme/app
+                                        every image of a layout
 
 Exit status:
   0  pushed
@@ -30,7 +35,7 @@ Exit status:
   4  registry, network or credentials")]
 pub(crate) struct Args {
     /// The image: a name in the local store, or a location such as `oci:DIR:TAG`
-    #[arg(value_name = "NAME", value_parser = args::location)]
+    #[arg(value_name = "NAME", value_parser = args::location, add = complete::images())]
     image: Location,
 
     /// The name in the registry; without it the image's own

@@ -11,6 +11,7 @@ use wpack_validate::escape;
 
 use crate::{
     args::{self, ConnectionArgs, RegistryArgs},
+    complete,
     error::{Context as _, Result},
     place::Places,
     settings::Environment,
@@ -32,7 +33,7 @@ Exit status:
   4  registry, network or credentials")]
 pub(crate) struct Args {
     /// The image: a name in a registry, or a location such as `oci:DIR:TAG`
-    #[arg(value_name = "REF", value_parser = args::location)]
+    #[arg(value_name = "REF", value_parser = args::location, add = complete::images())]
     image: Location,
 
     /// Only what is of this kind

@@ -7,6 +7,7 @@ use wpack_oci::{Digest, Error, Layout, Location, Reference, Registry, Source as 
 
 use crate::{
     args::{self, ConnectionArgs},
+    complete,
     error::{CommandError, Context as _, Result},
     place::Places,
     settings::Environment,
@@ -25,7 +26,8 @@ Examples:
   wpack rm oci:mirror:1                              a name in a layout
   wpack rm docker://ghcr.io/acme/app:old             the tag
   wpack rm docker://ghcr.io/acme/app@sha256:…        the manifest, with all its tags
-
+  wpack rm docker://ghcr.io/acme/app:old       the tag
+  wpack rm docker://ghcr.io/acme/app@sha256:…  the manifest, with all its tags
 Of several, each is tried; the exit status is that of the last that failed.
 
 Exit status:
@@ -35,7 +37,7 @@ Exit status:
   4  registry, network or credentials, or the registry deletes nothing")]
 pub(crate) struct Args {
     /// What to remove: a name of the local store, `oci:DIR:TAG`, `docker://NAME:TAG` or `docker://NAME@DIGEST`
-    #[arg(value_name = "NAME or LOCATION", required = true, value_parser = args::removed)]
+    #[arg(value_name = "NAME or LOCATION", required = true, value_parser = args::removed, add = complete::images())]
     locations: Vec<Location>,
 
     #[command(flatten)]

@@ -16,6 +16,7 @@ use wpack_runner::options::Options;
 
 use crate::{
     args::{self, Choice, CompilerArgs, RegistryArgs, RunnerArgs},
+    complete,
     config::Config,
     error::{CommandError, Kind, Result},
     gate,
@@ -34,12 +35,13 @@ use crate::{
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
-  wpack run app.wasm -- --flag value          the program's arguments stand behind `--`
-  wpack run app --env NAME=value              an image of the local store
-  wpack run app.wasm --dir .::/work           the program sees this folder as /work
-  wpack run --watch                           the program of wpack.toml, again after each change
+  wpack run app.wasm -- --flag value  the program's arguments stand behind `--`
+  wpack run app --env NAME=value      an image of the local store
+  wpack run app.wasm --dir .::/work   the program sees this folder as /work
+  wpack run --watch                   wpack.toml's, again after each change
 
-The program gets no environment but what the image and `--env` say, and no folder but those of `--dir`.
+The program gets no environment but what the image and `--env` say, and no
+folder but those of `--dir`.
 
 Exit status:
   0-255  the program's own
@@ -53,7 +55,7 @@ Exit status:
 pub(crate) struct Args {
     /// A `.wasm` or `.wat` file, `-` for standard input, a name in the local store, or a location; without it, the
     /// program of `wpack.toml`, with what `[build]` says of its container
-    #[arg(value_name = "INPUT or REF")]
+    #[arg(value_name = "INPUT or REF", add = complete::programs_and_images())]
     input: Option<String>,
 
     /// Arguments of the program, instead of the image's

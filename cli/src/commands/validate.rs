@@ -9,6 +9,7 @@ use wpack_validate::{Code, Policy, Report, WitWorld, escape};
 
 use crate::{
     args::{Choice, PolicyArgs, TargetArgs},
+    complete,
     config::Config,
     error::{CommandError, Kind, Result},
     gate,
@@ -47,7 +48,7 @@ Exit status:
 pub(crate) struct Args {
     /// Modules or components: `.wasm` files, `.wat` files, or `-` for standard input; without any, those of
     /// `wpack.toml`
-    #[arg(value_name = "INPUT")]
+    #[arg(value_name = "INPUT", add = complete::programs())]
     inputs: Vec<PathBuf>,
 
     #[command(flatten)]

@@ -4,10 +4,10 @@ use std::{ops::Range, path::Path};
 
 use wpack_validate::escape;
 
-use crate::error::CommandError;
-
-/// How alike two words must be for one to be proposed for the other, from 0 to 1; clap takes the same.
-const ALIKE: f64 = 0.7;
+use crate::{
+    error::CommandError,
+    nearest::{did_you_mean, nearest},
+};
 
 /// The first mistake of a file.
 #[derive(Debug, PartialEq, Eq)]
@@ -80,10 +80,8 @@ impl Unknown {
 
     /// The name that may have been meant, or all that there are.
     pub(super) fn hint(&self) -> String {
-        let likeness = |known: &&String| strsim::jaro(&self.name, known);
-        let nearest = self.known.iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
-        match nearest.filter(|known| likeness(known) > ALIKE) {
-            Some(known) => format!("did you mean `{known}`?"),
+        match nearest(&self.name, self.known.iter().map(String::as_str)) {
+            Some(known) => did_you_mean(known),
             None => format!("known here: {}", self.known.join(", ")),
         }
     }

@@ -26,6 +26,16 @@ pub(super) fn images() -> String {
     written::<images::Document>()
 }
 
+/// What `wpack completions --json` prints.
+pub(super) fn completions() -> String {
+    written::<commands::CompletionsDocument<'_>>()
+}
+
+/// What `wpack man --json` prints.
+pub(super) fn man() -> String {
+    written::<commands::ManDocument>()
+}
+
 /// What `wpack inspect --json` prints.
 pub(super) fn inspect() -> String {
     written::<commands::InspectDocument>()

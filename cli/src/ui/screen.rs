@@ -1,11 +1,10 @@
 //! Stderr, which lines and bars share.
 
-use std::io::{self, Write as _};
+use std::io::{self, IsTerminal as _, Write as _};
 
-use anstream::{AutoStream, ColorChoice, adapter::strip_str};
 use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget};
 
-use super::WARNING;
+use super::{WARNING, fit::fit};
 
 /// Stderr. Bars are drawn only on a terminal; elsewhere they are kept and not seen.
 #[derive(Clone, Default)]
@@ -19,13 +18,11 @@ impl Screen {
         Self { bars: MultiProgress::with_draw_target(ProgressDrawTarget::hidden()) }
     }
 
-    /// Prints a line above the bars. A closed stderr is no reason to fail: the exit code still tells.
+    /// Prints a text above the bars, in lines that fit the terminal. A closed stderr is no reason to fail: the exit
+    /// code still tells.
     pub(super) fn line(&self, text: &str) {
-        let _ = if self.bars.is_hidden() {
-            writeln!(anstream::stderr(), "{text}")
-        } else {
-            self.bars.println(coloured(text))
-        };
+        let text = if io::stderr().is_terminal() { fit(text, self.columns()) } else { text.to_owned() };
+        let _ = self.bars.suspend(|| writeln!(anstream::stderr(), "{text}"));
     }
 
     /// Prints as much of a plain text as fits into one line of a terminal.
@@ -52,13 +49,5 @@ impl Screen {
     /// Removes all bars, as before an error.
     pub(super) fn clear(&self) {
         let _ = self.bars.clear();
-    }
-}
-
-/// The text as stderr takes it; the bars do not know about `NO_COLOR`.
-fn coloured(text: &str) -> String {
-    match AutoStream::choice(&io::stderr()) {
-        ColorChoice::Never => strip_str(text).to_string(),
-        _ => text.to_owned(),
     }
 }

@@ -2,9 +2,10 @@
 
 use std::fs;
 
-use wpack_tests::context::workspace;
-
-use crate::sources::{self, Source};
+use wpack_tests::{
+    context::workspace,
+    sources::{self, Source},
+};
 
 /// Each file is one idea.
 const LONGEST: usize = 500;

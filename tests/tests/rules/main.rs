@@ -3,6 +3,6 @@
 
 mod dependencies;
 mod files;
+mod modules;
 mod pages;
-mod sources;
 mod words;

@@ -2,9 +2,11 @@
 
 use std::path::Path;
 
-use wpack_tests::{context::workspace, markdown::Page};
-
-use crate::sources::{self, Source};
+use wpack_tests::{
+    context::workspace,
+    markdown::Page,
+    sources::{self, Source},
+};
 
 const SUMMARY: &str = "docs/SUMMARY.md";
 

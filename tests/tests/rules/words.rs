@@ -1,6 +1,6 @@
 //! Words that only some files may contain.
 
-use crate::sources::{self, Source};
+use wpack_tests::sources::{self, Source};
 
 /// A rule: `words` stand only in the code of files whose path starts with one of `allowed`.
 struct Rule {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use wpack_oci::Location;
 
 use crate::{
-    args,
+    args, complete,
     files::{self, Files},
 };
 
@@ -14,7 +14,7 @@ use crate::{
 #[command(next_help_heading = "Content")]
 pub(super) struct ContentArgs {
     /// Build on this image: a registry's REF, `store:NAME`, `oci:DIR`, `oci-archive:FILE` or `docker-archive:FILE`
-    #[arg(long, value_name = "LOCATION", value_parser = args::location)]
+    #[arg(long, value_name = "LOCATION", value_parser = args::location, add = complete::images())]
     pub(super) base: Option<Location>,
 
     /// Add a file, or all of a folder; without SRC an empty folder that everybody may write to; may be repeated

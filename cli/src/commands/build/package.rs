@@ -157,7 +157,8 @@ impl Args {
             gate::check(&report, policy, &plan.formats(), runtime, &input, ui)?;
         }
         gate::check_policy(&report, policy, module.len() as u64, &input, ui)?;
-        gate::check_targets(&report, &self.target.target, &input)?;
+        gate::check_targets(&report, &self.target.target, &input)
+            .map_err(|error| error.hint(format!("`wpack validate {input}` lists who runs it")))?;
         plan.permit(&report);
         Ok((module, report))
     }

@@ -21,9 +21,11 @@ use crate::{
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
-  wpack generate github                         publishes to ghcr.io/OWNER/REPOSITORY
-  wpack generate github -t docker.io/acme/app   wants vars.DOCKERHUB_USERNAME and secrets.DOCKERHUB_TOKEN
-  wpack generate github --check                 in CI: fails when the files are out of date
+  wpack generate github          publishes to ghcr.io/OWNER/REPOSITORY
+  wpack generate github -t docker.io/acme/app
+                                 wants vars.DOCKERHUB_USERNAME and
+                                 secrets.DOCKERHUB_TOKEN
+  wpack generate github --check  in CI: fails when the files are out of date
 
 Exit status:
   0  written
@@ -41,8 +43,10 @@ pub(super) struct GithubArgs {
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
-  wpack generate gitlab                         publishes to the project's own registry
-  wpack generate gitlab -t docker.io/acme/app   wants the variables REGISTRY_USERNAME and REGISTRY_PASSWORD
+  wpack generate gitlab          publishes to the project's own registry
+  wpack generate gitlab -t docker.io/acme/app
+                                 wants the variables REGISTRY_USERNAME and
+                                 REGISTRY_PASSWORD
 
 Exit status:
   0  written

@@ -12,6 +12,7 @@ use wpack_validate::Report;
 use super::output::OutputArgs;
 use crate::{
     args::CompilerArgs,
+    complete,
     config::Part,
     error::{CommandError, Result},
     gate,
@@ -29,11 +30,11 @@ use crate::{
 #[command(after_help = "\
 Examples:
   wpack generate dockerfile app.wasm && docker build .
-                                       a bundle; its parts are written to wpack-bundle/
+                                a bundle; its parts are written to wpack-bundle/
   wpack generate dockerfile app.wasm --style wasm -o -
-                                       the module alone, printed
+                                the module alone, printed
   wpack generate dockerfile --style multi-stage && docker build .
-                                       the module alone, compiled in Docker
+                                the module alone, compiled in Docker
 
 Exit status:
   0  written
@@ -43,7 +44,7 @@ Exit status:
   5  the output cannot be written")]
 pub(super) struct Args {
     /// The module or component; without it, that of `wpack.toml`
-    #[arg(value_name = "INPUT")]
+    #[arg(value_name = "INPUT", add = complete::programs())]
     input: Option<PathBuf>,
 
     /// What the image is to hold

@@ -4,6 +4,7 @@ use wpack_oci::Reference;
 
 use crate::{
     args::{self, RegistryArgs},
+    complete,
     error::{CommandError, Result},
     generate::{Program, workload::Wishes},
     module::Module,
@@ -17,7 +18,7 @@ use crate::{
 #[derive(clap::Args)]
 pub(super) struct InputArgs {
     /// The image in the local store, a location of it, or a `.wasm` file with `--image`
-    #[arg(value_name = "INPUT")]
+    #[arg(value_name = "INPUT", add = complete::programs_and_images())]
     input: Option<String>,
 
     /// The name that the image is pulled by, where INPUT does not say it

@@ -23,15 +23,17 @@ use crate::{
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
-  wpack generate kubernetes ghcr.io/acme/app:1    kubernetes.yaml for any cluster
+  wpack generate kubernetes ghcr.io/acme/app:1
+                                              kubernetes.yaml for any cluster
   wpack generate kubernetes app:1 --schedule '0 3 * * *' --arg report
   wpack generate kubernetes app:1-artifact --on shim --runtime-class k3s
   wpack generate kubernetes app:1 --layout kustomize -o deploy
-  wpack generate kubernetes app:1 --check         fails when the file is out of date
+  wpack generate kubernetes app:1 --check     fails when the file is out of date
 
 Exit status:
   0  written
-  1  the program will not run there, a file was edited, or a check found a difference
+  1  the program will not run there, a file was edited, or a check found a
+     difference
   2  wrong usage
   3  the input cannot be read
   4  registry, network or credentials

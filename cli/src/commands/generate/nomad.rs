@@ -21,7 +21,8 @@ Examples:
 
 Exit status:
   0  written
-  1  the program will not run there, a file was edited, or a check found a difference
+  1  the program will not run there, a file was edited, or a check found a
+     difference
   2  wrong usage
   3  the input cannot be read
   4  registry, network or credentials

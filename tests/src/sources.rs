@@ -5,18 +5,21 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use wpack_tests::context::workspace;
+use crate::context::workspace;
 
 /// A file of the workspace.
-pub(crate) struct Source {
+#[derive(Debug)]
+pub struct Source {
     /// Relative to the workspace, with `/`.
-    pub(crate) path: String,
-    pub(crate) text: String,
+    pub path: String,
+    /// What is in it.
+    pub text: String,
 }
 
 impl Source {
     /// What the compiler makes a program of: no comments, and not the tests at the end of the file.
-    pub(crate) fn code(&self) -> String {
+    #[must_use]
+    pub fn code(&self) -> String {
         let code = self.text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
         code.lines().map(without_comment).collect::<Vec<_>>().join("\n")
     }
@@ -33,12 +36,14 @@ fn in_string(before: &str) -> bool {
 }
 
 /// All Rust files of the workspace.
-pub(crate) fn rust() -> Vec<Source> {
+#[must_use]
+pub fn rust() -> Vec<Source> {
     all().into_iter().filter(|source| source.path.ends_with(".rs")).collect()
 }
 
 /// Every text file of the workspace that a person wrote.
-pub(crate) fn all() -> Vec<Source> {
+#[must_use]
+pub fn all() -> Vec<Source> {
     let mut sources = Vec::new();
     collect(&workspace(), &mut sources);
     assert!(sources.len() > 20, "the walk over the workspace found only {} files", sources.len());

@@ -1,0 +1,25 @@
+//! The image that was meant by a name that a place does not have.
+
+use wpack_oci::{Location, Source};
+
+use super::name;
+use crate::nearest::{did_you_mean, nearest};
+
+/// A hint at the image of `source` whose name is most like that of `location`. A registry is not asked: it might have
+/// thousands.
+pub(super) fn hint(source: &dyn Source, location: &Location) -> Option<String> {
+    let names = match location {
+        Location::Registry(_) => return None,
+        _ => source.names().ok()?,
+    };
+    let wanted = name(location)?;
+    let same_image = names.iter().filter(|name| image(name) == image(&wanted)).map(String::as_str);
+    let meant =
+        nearest(&wanted, same_image).or_else(|| nearest(&wanted, names.iter().map(String::as_str)))?;
+    Some(did_you_mean(meant))
+}
+
+/// A name without its tag.
+fn image(name: &str) -> &str {
+    name.rsplit_once(':').filter(|(_, tag)| !tag.contains('/')).map_or(name, |(image, _)| image)
+}

@@ -1,0 +1,108 @@
+//! Completion, in the shells themselves. PowerShell and elvish cannot be had from Debian.
+
+use wpack_tests::{
+    context::{Context, program},
+    module,
+    terminal::Terminal,
+    tool::tool,
+};
+
+/// A store with two images of one name, and files.
+fn context() -> Context {
+    let context = Context::new();
+    context.write("app.wasm", module::hello());
+    context.write("notes.txt", "");
+    for name in ["hello:1", "hello:2", "localhost:5000/acme/app:1"] {
+        context.run("build app.wasm --format artifact -q -t").arg(name).success();
+    }
+    context
+}
+
+fn folder() -> String {
+    program().parent().unwrap().display().to_string()
+}
+
+/// What is typed, and what stands there after TAB.
+const LINES: [(&str, &str); 9] = [
+    ("wpack val", "wpack validate"),
+    ("wpack generate kub", "wpack generate kubernetes"),
+    ("wpack build --stri", "wpack build --strip"),
+    ("wpack build app.wasm --format bun", "wpack build app.wasm --format bundle"),
+    ("wpack validate --target spi", "wpack validate --target spin"),
+    ("wpack validate app", "wpack validate app.wasm"),
+    ("wpack push hel", "wpack push hello:"),
+    ("wpack push localhost:5000/ac", "wpack push localhost:5000/acme/app:1"),
+    ("wpack copy store:localh", "wpack copy store:localhost:5000/acme/app:1"),
+];
+
+/// Types each line with TAB behind it, and lets the shell print what is in its editor then.
+#[track_caller]
+fn completes(shell: &mut Terminal) {
+    for (typed, completed) in LINES {
+        // To the beginning of the line, a command that prints, a quote; to the end, a quote; return.
+        let printed = shell.enter(&format!("{typed}\t\u{1}echo '<\u{5}>'"));
+        let wanted = format!("<{completed}");
+        assert!(
+            printed.split(['\r', '\n']).any(|line| line.starts_with(&wanted)),
+            "{typed:?} became {printed:?}"
+        );
+    }
+}
+
+#[test]
+fn bash_completes() {
+    let context = context();
+    let mut shell = Terminal::start(&context, "bash --norc --noprofile -i", &folder());
+    shell.enter("source <(wpack completions bash)");
+    completes(&mut shell);
+}
+
+#[test]
+fn zsh_completes() {
+    let context = context();
+    let mut shell = Terminal::start(&context, "zsh -f -i", &folder());
+    shell.enter("autoload -U compinit && compinit -u && source <(wpack completions zsh)");
+    completes(&mut shell);
+}
+
+#[test]
+fn fish_completes() {
+    let context = context();
+    let script = context.run("completions fish").success().stdout();
+    context.write("wpack.fish", script);
+    for (typed, completed) in LINES {
+        let command = format!("source wpack.fish; complete --do-complete '{typed}'");
+        let mut fish = tool("fish").into_command();
+        fish.args(["--no-config", "--command", &command]);
+        let search = format!("{}:{}", folder(), std::env::var("PATH").unwrap());
+        let outcome = context.dress(fish).env("PATH", search).success();
+        let word = completed.rsplit(' ').next().unwrap();
+        let found = outcome.stdout().lines().any(|line| line.split('\t').next().unwrap().starts_with(word));
+        assert!(found, "{typed:?}: {outcome}");
+    }
+}
+
+#[test]
+fn a_shell_that_asks_changes_nothing() {
+    let context = Context::new();
+    let mut asked = context.wpack().args(["--", "wpack", "push", ""]);
+    for (name, value) in [("WPACK_COMPLETE", "bash"), ("_CLAP_COMPLETE_INDEX", "2")] {
+        asked = asked.env(name, value);
+    }
+    asked.success();
+    assert!(!context.store().exists());
+}
+
+#[test]
+fn each_shell_has_a_script() {
+    let context = Context::new();
+    for (shell, part) in [
+        ("powershell", "Register-ArgumentCompleter"),
+        ("elvish", "edit:completion:arg-completer"),
+        ("bash", "complete -"),
+    ] {
+        let document = context.run(&format!("completions {shell} --json")).success().json();
+        assert!(document["script"].as_str().unwrap().contains(part), "{document}");
+    }
+    context.run("completions tcsh").code(2);
+}
