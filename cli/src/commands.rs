@@ -33,7 +33,6 @@ pub(crate) use self::{
     referrers::Document as ReferrersDocument, rm::Document as RmDocument, tags::Document as TagsDocument,
     validate::Document as ValidateDocument,
 };
-pub(crate) use self::{images::Document as ImagesDocument, prune::Document as PruneDocument};
 use crate::{args::GlobalArgs, error::Result, line::Line, settings::Environment, ui::Ui};
 
 /// Turns a WebAssembly program into something every container platform can run.

@@ -18,6 +18,13 @@ use crate::{
 
 /// What cargo does, and then what wpack does with it
 #[derive(clap::Args)]
+#[command(after_help = "\
+Examples:
+  cargo wpack build --release
+  wpack cargo build --release  the same without the program cargo-wpack
+
+Exit status:
+  that of the command below it, as `wpack cargo build --help` says")]
 pub(crate) struct Args {
     #[command(subcommand)]
     verb: Verb,
@@ -39,15 +46,16 @@ enum Verb {
     override_usage = "cargo wpack build [CARGO ARGS]... [-- WPACK BUILD ARGS...]",
     after_help = "\
 Examples:
-  cargo wpack build --release                    NAME:VERSION in the local store
+  cargo wpack build --release     NAME:VERSION in the local store
   cargo wpack build --release --bin server -- -t ghcr.io/acme/server:1 --push
   cargo wpack build --target wasm32-wasip1 -- --format compat --strip
-  cargo wpack --json build                       what tells how the output looks stands before `build`
-  wpack cargo build                              the same without the program cargo-wpack
+  cargo wpack --json build        how the output looks stands before `build`
+  wpack cargo build               the same without the program cargo-wpack
 
 Exit status:
   0  built
-  1  the program will not run in that format, the policy does not permit it, or `--check` could not start it
+  1  the program will not run in that format, the policy does not permit it, or
+     `--check` could not start it
   2  wrong usage
   3  cargo failed, or made no WebAssembly program
   4  registry, network or credentials
@@ -67,7 +75,7 @@ impl Args {
         let program = cargo::build(cargo, &target()?, environment)?;
         ui.detail(&format!("cargo has made `{}`", program.wasm.display()));
         let line = build_line(&program, wpack)?;
-        let Command::Build(build) = line.typed().command else {
+        let Command::Build(build) = line.typed().unwrap_or_else(|error| error.exit()).command else {
             return Err(CommandError::new(Kind::Internal, "`wpack build` is not what was said"));
         };
         build.build(Build { line: &line, parts: &|| part(&program, ui), ui, environment })

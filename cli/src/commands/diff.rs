@@ -24,11 +24,11 @@ use crate::{
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
-  wpack diff old.wasm new.wasm              two programs
-  wpack diff app:1 app:2                    two images of the local store
+  wpack diff old.wasm new.wasm        two programs
+  wpack diff app:1 app:2              two images of the local store
   wpack diff docker://ghcr.io/acme/app:1 app.wasm
-                                            the program in an image, and one in a file
-  wpack diff --exit-code app:1 app:2        fail if they differ
+                                      the program in an image, and one in a file
+  wpack diff --exit-code app:1 app:2  fail if they differ
 
 Exit status:
   0  compared

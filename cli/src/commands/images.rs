@@ -2,17 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
-use wpack_oci::{Digest, Reference, Source as _};
+use wpack_oci::{Reference, Source as _};
 
 use crate::{
     args, complete,
     error::{Context as _, Result},
-    format::Format,
     place::Places,
     render,
     settings::Environment,
-    tree::{Content, Node},
+    tree::Node,
     ui::Ui,
 };
 
@@ -55,39 +53,6 @@ impl Wanted {
     }
 }
 
-/// What `wpack images --json` prints.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema), schemars(title = "wpack images"))]
-pub(crate) struct Document {
-    /// One for each name, in the order of the names.
-    pub(crate) images: Vec<Stored>,
-    /// The bytes of all of them together; what several have in common counts once.
-    pub(crate) total: u64,
-}
-
-/// An image of the store.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "Image"))]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct Stored {
-    /// The name without its tag.
-    pub(crate) name: String,
-    /// The tag, where there is one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) tag: Option<String>,
-    /// The digest of the manifest or index.
-    pub(crate) digest: Digest,
-    /// Its media type.
-    media_type: String,
-    /// Which of wpack's formats it has, if one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) format: Option<Format>,
-    /// The platforms that it is for, such as `linux/amd64`.
-    pub(crate) platforms: Vec<String>,
-    /// The bytes of all it consists of.
-    pub(crate) size: u64,
-}
-
 impl Args {
     pub(super) fn run(&self, ui: &Ui, environment: &Environment) -> Result<()> {
         let store = Places::store(environment)?;
@@ -103,7 +68,7 @@ impl Args {
             match Node::read(&store, &root, &name) {
                 Ok(node) => {
                     let own = node.blobs();
-                    images.push(Stored::new(&reference, &node, own.values().sum()));
+                    images.push(render::store::Stored::new(&reference, &node, own.values().sum()));
                     blobs.extend(own);
                 }
                 Err(error) => {
@@ -113,27 +78,7 @@ impl Args {
             }
         }
         images.sort_by(|one, other| (&one.name, &one.tag).cmp(&(&other.name, &other.tag)));
-        let document = Document { images, total: blobs.values().sum() };
+        let document = render::store::ImagesDocument { images, total: blobs.values().sum() };
         ui.result(&render::store::images(&document), &document)
-    }
-}
-
-impl Stored {
-    fn new(reference: &Reference, root: &Node, size: u64) -> Self {
-        let images = root.images();
-        let format = images.iter().find_map(|image| match &image.content {
-            Content::Image { format, .. } => *format,
-            _ => None,
-        });
-        let platforms = images.iter().filter_map(|image| image.for_platform()).collect();
-        Self {
-            name: reference.familiar_name(),
-            tag: reference.tag().map(str::to_owned),
-            digest: root.digest.clone(),
-            media_type: root.media_type.clone(),
-            format,
-            platforms,
-            size,
-        }
     }
 }

@@ -2,8 +2,7 @@
 
 use std::path::Path;
 
-use serde::Serialize;
-use wpack_oci::{Digest, Layout, Location, Pruned};
+use wpack_oci::{Layout, Location};
 
 use crate::{
     error::{Context as _, Result},
@@ -21,16 +20,17 @@ use crate::{
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
-  wpack prune --dry-run     what would go, and how much it frees
-  wpack prune               the local store
-  wpack prune oci:mirror    a layout
+  wpack prune --dry-run   what would go, and how much it frees
+  wpack prune             the local store
+  wpack prune oci:mirror  a layout
 
 It waits for builds, pushes and pulls that are under way there.
 
 Exit status:
   0  done, even if there was nothing to do
   2  wrong usage
-  3  the layout cannot be read, or holds an image that is damaged: nothing was removed
+  3  the layout cannot be read, or holds an image that is damaged: nothing was
+     removed
   5  a file cannot be removed")]
 pub(crate) struct Args {
     /// A layout instead of the local store: `oci:DIR`
@@ -40,33 +40,6 @@ pub(crate) struct Args {
     /// Remove nothing, only say what would go
     #[arg(long)]
     dry_run: bool,
-}
-
-/// What `wpack prune --json` prints.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema), schemars(title = "wpack prune"))]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct Document {
-    /// Whether it was only said what would go.
-    pub(crate) dry_run: bool,
-    /// In the order of the digests, files without a digest behind them.
-    pub(crate) removed: Vec<Removed>,
-    /// The bytes of all of it.
-    pub(crate) freed: u64,
-}
-
-/// What was removed, or would be.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub(crate) struct Removed {
-    /// The digest of a blob.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) digest: Option<Digest>,
-    /// The name of a file that a killed process left.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) file: Option<String>,
-    /// Its bytes.
-    pub(crate) size: u64,
 }
 
 impl Args {
@@ -83,7 +56,7 @@ impl Args {
         let pruned = pruned.context(|| format!("cannot prune {place}")).map_err(|error| {
             error.hint("`wpack rm NAME` takes the name away from an image that is damaged or not understood")
         })?;
-        let document = Document::new(self.dry_run, pruned);
+        let document = render::store::PruneDocument::new(self.dry_run, pruned);
         ui.result(&render::store::pruned(&document), &document)
     }
 
@@ -93,17 +66,6 @@ impl Args {
             _ => Path::new(""),
         };
         Layout::open(dir).context(|| format!("cannot prune `{location}`"))
-    }
-}
-
-impl Document {
-    fn new(dry_run: bool, pruned: Pruned) -> Self {
-        let freed = pruned.freed();
-        let blobs =
-            pruned.blobs.into_iter().map(|(digest, size)| Removed { digest: Some(digest), file: None, size });
-        let files = pruned.leftovers.into_iter();
-        let files = files.map(|file| Removed { digest: None, file: Some(file.name), size: file.size });
-        Self { dry_run, removed: blobs.chain(files).collect(), freed }
     }
 }
 

@@ -18,10 +18,12 @@ use crate::{
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
-  wpack pull ghcr.io/acme/app:1                  into the local store
-  wpack pull ghcr.io/acme/app:1 -o oci:out:1     into a layout
-  wpack pull ghcr.io/acme/app:1 -o app.wasm      the module alone
-  wpack pull store:app:1 -o app.wasm             the module of an image in another place
+  wpack pull ghcr.io/acme/app:1          into the local store
+  wpack pull ghcr.io/acme/app:1 -o oci:out:1
+                                         into a layout
+  wpack pull ghcr.io/acme/app:1 -o app.wasm
+                                         the module alone
+  wpack pull store:app:1 -o app.wasm     the module of an image in another place
 
 Exit status:
   0  pulled

@@ -22,12 +22,11 @@ use crate::{
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
-  wpack rm app:1 app:2                               names of the local store
-  wpack rm oci:mirror:1                              a name in a layout
-  wpack rm docker://ghcr.io/acme/app:old             the tag
-  wpack rm docker://ghcr.io/acme/app@sha256:…        the manifest, with all its tags
+  wpack rm app:1 app:2                         names of the local store
+  wpack rm oci:mirror:1                        a name in a layout
   wpack rm docker://ghcr.io/acme/app:old       the tag
   wpack rm docker://ghcr.io/acme/app@sha256:…  the manifest, with all its tags
+
 Of several, each is tried; the exit status is that of the last that failed.
 
 Exit status:

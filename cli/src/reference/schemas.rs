@@ -4,7 +4,11 @@ use schemars::{JsonSchema, Schema, generate::SchemaSettings, transform::Recursiv
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::{commands, diff::Diff, render::images};
+use crate::{
+    commands,
+    diff::Diff,
+    render::{images, store},
+};
 
 /// What `wpack validate --json` prints.
 pub(super) fn validate() -> String {
@@ -58,7 +62,7 @@ pub(super) fn logout() -> String {
 
 /// What `wpack prune --json` prints.
 pub(super) fn prune() -> String {
-    written::<commands::PruneDocument>()
+    written::<store::PruneDocument>()
 }
 
 /// What `wpack referrers --json` prints.
@@ -73,7 +77,7 @@ pub(super) fn rm() -> String {
 
 /// What `wpack images --json` prints.
 pub(super) fn store() -> String {
-    written::<commands::ImagesDocument>()
+    written::<store::ImagesDocument>()
 }
 
 /// What `wpack tags --json` prints.

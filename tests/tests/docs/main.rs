@@ -2,3 +2,6 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 mod book;
+mod drawing;
+mod messages;
+mod sessions;

@@ -30,6 +30,8 @@ const FAILURES: &[(&str, &[&str])] = &[
             "build app.wasm -t app --format artifact --check",
         ],
     ),
+    ("cargo", &["cargo", "cargo run"]),
+    ("cargo build", &["cargo build --no-such-option"]),
     ("completions", &["completions", "completions tcsh"]),
     (
         "copy",
@@ -40,6 +42,8 @@ const FAILURES: &[(&str, &[&str])] = &[
             "copy REGISTRY/app:1 store:app:2",
         ],
     ),
+    ("diff", &["diff app.wasm", "diff app.wasm ap.wasm", "diff app:1 ap:1"]),
+    ("doctor", &["doctor App", "doctor --need dokcer"]),
     ("explain", &["explain import-typ"]),
     ("generate", &["generate", "generate kubernetess"]),
     ("generate compose", &["generate compose", "generate compose app:1"]),
@@ -60,6 +64,7 @@ const FAILURES: &[(&str, &[&str])] = &[
     ("generate spin", &["generate spin app.wasm"]),
     ("generate systemd", &["generate systemd app:1"]),
     ("generate wasmcloud", &["generate wasmcloud app:1"]),
+    ("images", &["images App"]),
     ("init", &["init", "init none", "init --language fortran"]),
     (
         "inspect",
@@ -74,13 +79,14 @@ const FAILURES: &[(&str, &[&str])] = &[
     ("login", &["login ghcr.io/acme", "login REGISTRY", "login REGISTRY --password-stdin"]),
     ("logout", &["logout ghcr.io/acme"]),
     ("man", &["man", "man app.wasm"]),
+    ("prune", &["prune app:1", "prune oci:folder"]),
     ("pull", &["pull", "pull REGISTRY/app:1", "pull REGISTRY/app:1 --platform wasm"]),
     (
         "push",
         &["push", "push ap:1", "push app:1 oci:out:1", "push oci:folder:1", "push app:1 REGISTRY/App:1"],
     ),
     ("referrers", &["referrers", "referrers REGISTRY/app:1"]),
-    ("rm", &["rm", "rm docker://REGISTRY/app", "rm docker://REGISTRY/app:1"]),
+    ("rm", &["rm", "rm ap:1", "rm docker://REGISTRY/app", "rm docker://REGISTRY/app:1"]),
     (
         "run",
         &[

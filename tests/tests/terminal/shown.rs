@@ -62,9 +62,9 @@ impl Stage {
     }
 }
 
-/// `generate-kubernetes` as it is typed.
+/// `generate-kubernetes` as it is typed. No command has a `-` in its own name.
 fn words(name: &str) -> String {
-    name.strip_prefix("generate-").map_or_else(|| name.to_owned(), |kind| format!("generate {kind}"))
+    name.replace('-', " ")
 }
 
 /// Digests become `sha256:…`.
