@@ -92,7 +92,7 @@ fn halves(words: &[OsString]) -> (&[OsString], &[OsString]) {
 fn build_line(program: &Program, words: &[OsString]) -> Result<Line> {
     let first = ["wpack".into(), "build".into(), short(&program.wasm).into_os_string()];
     let line = Line::of(first.into_iter().chain(words.iter().cloned()).collect());
-    if line.typed().global.is_said() {
+    if line.typed().is_ok_and(|cli| cli.global.is_said()) {
         return Err(CommandError::usage("how the output looks is said too late")
             .hint("--json, --quiet, --verbose, --progress and --color stand before `build`"));
     }
