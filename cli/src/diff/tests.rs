@@ -1,5 +1,10 @@
 //! Properties of every comparison.
 
+use wpack_oci::{
+    Blob, Config, Image, Index, Layer as ImageLayer, Source as _,
+    spec::{Execution, Platform as ImagePlatform},
+};
+
 use super::*;
 
 fn side(name: &str, wat: &str) -> Side {
@@ -102,4 +107,70 @@ fn functions_are_told_by_name_or_else_by_index() {
     assert_eq!(by_index.by, "index");
     let expected = Changed { name: "a".to_owned(), from: Some(4), to: Some(3) };
     assert_eq!(by_index.changed, [expected]);
+}
+
+/// An index with an image for each of these architectures, of these layers and variables.
+fn index(architectures: &[&str], layers: &[&str], env: &[&str]) -> Side {
+    let image = |architecture: &&str| {
+        let config = Config::Container {
+            platform: ImagePlatform::new("linux", architecture),
+            execution: Execution {
+                env: env.iter().map(|pair| (*pair).to_owned()).collect(),
+                ..Execution::default()
+            },
+            created: String::new(),
+        };
+        let layer = |content: &&str| ImageLayer {
+            blob: Blob::from_bytes("application/vnd.oci.image.layer.v1.tar", content.as_bytes().to_vec()),
+            diff_id: None,
+            created_by: String::new(),
+        };
+        let annotation = (layers.join(" "), "there".to_owned());
+        Image::new(config, layers.iter().map(layer).collect()).annotate([annotation])
+    };
+    let index = Index::new(architectures.iter().map(image).collect());
+    let root = index.resolve(None).unwrap();
+    let image = Some(Node::read(&index, &root, "index").unwrap());
+    Side { name: String::new(), image, program: None }
+}
+
+fn mirrored_images(images: Images) -> Images {
+    let platform = |platform: Platform| Platform {
+        gone: platform.new,
+        new: platform.gone,
+        config: mirrored(platform.config),
+        annotations: mirrored(platform.annotations),
+        ..platform
+    };
+    Images {
+        digest: swapped(images.digest),
+        size: swapped(images.size),
+        annotations: mirrored(images.annotations),
+        platforms: images.platforms.into_iter().map(platform).collect(),
+    }
+}
+
+#[test]
+fn images_are_mirrored_too_and_do_not_differ_from_themselves() {
+    let sides = [
+        index(&["amd64", "arm64"], &["a", "b"], &["A=1"]),
+        index(&["amd64"], &["a", "b"], &["A=1"]),
+        index(&["arm64", "wasm"], &["b", "c", "b"], &["A=2", "B=1"]),
+        index(&[], &[], &[]),
+    ];
+    let compare = |from: &Side, to: &Side| Diff::new(from, to, 0).images.unwrap();
+    for one in &sides {
+        assert_eq!(compare(one, one).platforms, []);
+        assert!(Diff::new(one, one, 0).equal);
+        for other in &sides {
+            assert_eq!(mirrored_images(compare(one, other)), compare(other, one));
+        }
+    }
+    let changed = compare(&sides[0], &sides[2]);
+    let names: Vec<_> = changed.platforms.iter().map(|platform| platform.name.as_str()).collect();
+    assert_eq!(names, ["linux/amd64", "linux/arm64", "linux/wasm"]);
+    let arm = &changed.platforms[1];
+    assert_eq!((arm.shared.len(), arm.gone.len(), arm.new.len()), (1, 1, 1));
+    let config: Vec<_> = arm.config.iter().map(|change| change.name.as_str()).collect();
+    assert_eq!(config, ["Env A", "Env B"]);
 }

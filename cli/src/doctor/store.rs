@@ -58,7 +58,9 @@ fn judge(folder: &Path, health: &Health) -> Check {
                 broken.join("; ")
             ),
         )
-        .remedy("build or pull them again")
+        .remedy(
+            "`wpack rm` them and `wpack prune`, then build or pull again: what has a name is not looked into",
+        )
     } else {
         Check::ok("store", contents(health))
     };

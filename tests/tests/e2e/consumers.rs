@@ -149,6 +149,23 @@ fn folders_that_the_image_lacks_are_mounted() {
 }
 
 #[test]
+fn arguments_and_variables_of_the_image_go_along() {
+    let (context, shell) = (Context::new(), with_wasmtime());
+    context.write("echo.wasm", module::echo());
+    let build =
+        context.wpack().args(["build", "echo.wasm", "-o", "oci:echo:1", "--env", "GREETING=it's $me"]);
+    build.args(["--arg", "one", "--arg", "two words"]).success();
+    let printed = "argument: one\nargument: two words\nGREETING: it's $me\n";
+    started(&shell, &context, "oci:echo:1", "wpack").stdout_is(printed);
+    let ran = started(&shell, &context, "oci:echo:1", "wasmtime");
+    assert!(ran.stdout().ends_with(printed), "{ran}");
+    let podman = answer(&context, "oci:echo:1", "podman-crun");
+    let line = "podman --runtime crun run --rm --annotation run.oci.handler=wasm --entrypoint /app.wasm oci:echo:1 one \
+                'two words'";
+    assert_eq!(commands(&podman), [line]);
+}
+
+#[test]
 fn names_are_quoted_for_a_shell() {
     let (context, shell) = (Context::new(), Shell::new());
     let name = "it's $HOME `id` \"x\".wasm";

@@ -93,7 +93,9 @@ fn a_store_and_a_cache_that_were_tampered_with() {
     is(&found, "cache", "fails", "others may write");
     // The remedies help.
     fs::set_permissions(&compiled, fs::Permissions::from_mode(0o700)).unwrap();
-    context.run("build hello.wasm -t hello:1").success();
+    for line in ["rm hello:1", "prune", "build hello.wasm -t hello:1"] {
+        context.run(line).success();
+    }
     is(&doctor(&context, "", &context.home()).success().json(), "store", "ok", "all whole");
 }
 

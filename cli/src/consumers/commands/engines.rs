@@ -24,9 +24,13 @@ fn run(line: Line, case: &Case<'_>) -> Line {
     line
 }
 
-/// Starts the portable module of a bundle in place of its runner; other forms start it by themselves.
-fn portable(line: Line, case: &Case<'_>) -> Line {
-    if case.offer.form == Form::Bundle { line.option("--entrypoint", MODULE_PATH) } else { line }
+/// Starts the portable module of a bundle in place of its runner, and with it the arguments that went with that; other
+/// forms start it by themselves.
+fn portable(line: Line, case: &Case<'_>, image: &str) -> Line {
+    match case.offer.form {
+        Form::Bundle => line.option("--entrypoint", MODULE_PATH).word(image).words(&case.need.args),
+        _ => line.word(image),
+    }
 }
 
 pub(in super::super) fn docker(case: &Case<'_>) -> Result<Vec<Line>, &'static str> {
@@ -36,7 +40,7 @@ pub(in super::super) fn docker(case: &Case<'_>) -> Result<Vec<Line>, &'static st
 pub(in super::super) fn docker_shim(case: &Case<'_>) -> Result<Vec<Line>, &'static str> {
     let start = |image: &str| {
         let line = run(Line::new("docker"), case).option("--runtime", SHIM);
-        portable(line, case).word(image)
+        portable(line, case, image)
     };
     Ok(case.place.for_docker(case.offer.form).then(start))
 }
@@ -49,7 +53,7 @@ pub(in super::super) fn podman(case: &Case<'_>) -> Result<Vec<Line>, &'static st
 pub(in super::super) fn podman_crun(case: &Case<'_>) -> Result<Vec<Line>, &'static str> {
     let start = |image: &str| {
         let line = run(Line::new("podman --runtime crun"), case).plain("--annotation run.oci.handler=wasm");
-        portable(line, case).word(image)
+        portable(line, case, image)
     };
     Ok(case.place.for_podman().then(start))
 }
@@ -73,7 +77,10 @@ pub(in super::super) fn containerd_shim(case: &Case<'_>) -> Result<Vec<Line>, &'
     let start = |image: &str| {
         let line = ctr(case, "--runtime").plain(SHIM).word(image).word(&label(image, 63));
         // Arguments take the place of the entrypoint.
-        if case.offer.form == Form::Bundle { line.word(MODULE_PATH) } else { line }
+        match case.offer.form {
+            Form::Bundle => line.word(MODULE_PATH).words(&case.need.args),
+            _ => line,
+        }
     };
     Ok(case.place.for_containerd(&platform(case)).then(start))
 }

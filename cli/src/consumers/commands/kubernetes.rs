@@ -59,8 +59,8 @@ fn class(line: Line, host: Host) -> Line {
     line.word(&format!("--overrides={overrides}"))
 }
 
-/// The portable module, where the image does not start it by itself.
+/// The portable module with its arguments, where the image does not start it by itself.
 fn command(line: Line, case: &Case<'_>) -> Line {
     let says_itself = matches!(case.offer.form, Form::Shim | Form::Wasi | Form::Linux);
-    if says_itself { line } else { line.plain("--command --").word(MODULE_PATH) }
+    if says_itself { line } else { line.plain("--command --").word(MODULE_PATH).words(&case.need.args) }
 }

@@ -18,12 +18,22 @@ pub(in super::super) fn wasmtime(case: &Case<'_>) -> Result<Vec<Line>, &'static 
             (Some(pull), FILE)
         }
     };
-    let verb = if case.need.is_http { "wasmtime serve" } else { "wasmtime run" };
+    let need = case.need;
+    if need.folders.iter().any(|folder| folder.read_only) {
+        return Err("if it may write in every folder that it is given: wasmtime gives none to read only");
+    }
+    let verb = if need.is_http { "wasmtime serve" } else { "wasmtime run" };
     let mut line = Line::new(verb).words(case.options);
-    for folder in &case.need.folders {
+    if need.network {
+        line = line.plain("-S inherit-network=y -S allow-ip-name-lookup=y");
+    }
+    for folder in &need.folders {
         line = line.option("--dir", &format!(".::{}", folder.guest));
     }
-    Ok(first.into_iter().chain([line.word(file)]).collect())
+    for pair in &need.env {
+        line = line.option("--env", pair);
+    }
+    Ok(first.into_iter().chain([line.word(file).words(&need.args)]).collect())
 }
 
 pub(in super::super) fn spin(case: &Case<'_>) -> Result<Vec<Line>, &'static str> {
