@@ -23,6 +23,12 @@ impl Outcome {
         self
     }
 
+    /// What it ended with; -1 for a signal.
+    #[must_use]
+    pub fn exit_code(&self) -> i32 {
+        self.output.status.code().unwrap_or(-1)
+    }
+
     /// The run ended with 0.
     #[track_caller]
     pub fn success(self) -> Self {

@@ -57,6 +57,9 @@ pub(crate) fn generate(
     let host = wishes.host;
     host.must_run(program, &mut workload)?;
     checks::check(&workload, &wishes)?;
+    if arrangement == Arrangement::Kustomize {
+        checks::check_for_kustomize(&workload, &wishes)?;
+    }
     let class = RuntimeClass::of(host, wishes.runtime_class.as_deref())?;
     if host == Host::Crun {
         wishes.annotations.insert(0, ("module.wasm.image/variant".to_owned(), "compat-smart".to_owned()));

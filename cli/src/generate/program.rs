@@ -95,6 +95,14 @@ impl Program {
     /// With the reason.
     pub(crate) fn must_run_on(&self, target: &str, formats: &[(Format, Option<&str>)]) -> Result<()> {
         gate::check_targets(&self.report, &[target.to_owned()], &self.input)?;
+        self.must_be_in(formats)
+    }
+
+    /// Refuses an image in a format that cannot be started.
+    ///
+    /// # Errors
+    /// With the reason.
+    pub(crate) fn must_be_in(&self, formats: &[(Format, Option<&str>)]) -> Result<()> {
         let Some(format) = self.format else { return Ok(()) };
         let wanted =
             || formats.iter().filter(|(_, reason)| reason.is_none()).map(|(format, _)| format.name());

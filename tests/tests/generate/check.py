@@ -93,28 +93,7 @@ def unit(text):
     return sections
 
 
-def helm(folder):
-    """The chart's objects. Only the three expressions that wpack writes are known here."""
-    with open(f"{folder}/values.yaml") as file:
-        values = yaml.load(file, Loader)
-    with open(f"{folder}/templates/app.yaml", newline="") as file:
-        text = file.read()
-
-    def rendered(match):
-        expression = match[1]
-        if expression == '"{{"':
-            return "{{"
-        place, key = re.fullmatch(r"(?:index )?\.Values\.([a-z.]+)(?: (.*))? \| toJson", expression).groups()
-        value = functools.reduce(dict.__getitem__, place.split("."), values)
-        return json.dumps(value if key is None else value[json.loads(key)])
-
-    return re.sub(r'\{\{ ("\{\{"|(?:[^"}]|"(?:[^"\\]|\\.)*")*?) \}\}', rendered, text)
-
-
 def check(path, kind):
-    if kind == "helm":
-        documents = list(yaml.load_all(helm(path), Loader))
-        return documents, [error for each in documents for error in kubernetes(each)]
     with open(path, newline="") as file:
         text = file.read()
     if kind == "hcl":

@@ -11,4 +11,5 @@ mod matrix;
 mod objects;
 mod pipelines;
 mod programs;
+mod reader;
 mod refusals;

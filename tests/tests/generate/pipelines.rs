@@ -54,10 +54,24 @@ fn pipelines_are_valid_for_each_language_and_registry() {
             let args = ["--builtin-schema", schema].into_iter().chain(files.iter().map(String::as_str));
             judge(&context, "check-jsonschema", &args.collect::<Vec<_>>());
         }
+        // Expressions too, which no schema knows.
+        let workflows: Vec<_> =
+            (0..images.len()).map(|n| format!("{n}/.github/workflows/wpack.yml")).collect();
+        judge(&context, "actionlint", &workflows.iter().map(String::as_str).collect::<Vec<_>>());
         context.run("generate github -t r.example:5000/app").success();
         context.run("generate github -t r.example:5000/app --check").success();
         context.run("generate github --check").code(1).stderr_has(&[".github/workflows/wpack.yml"]);
     }
+}
+
+#[test]
+fn actionlint_sees_expressions() {
+    let context = Context::new();
+    let step =
+        "{on: push, jobs: {a: {runs-on: ubuntu-24.04, steps: [{run: 'echo ${{ github.nonsense }}'}]}}}";
+    context.write("bad.yml", step);
+    let program = counterpart("validators/bin/actionlint");
+    context.dress(std::process::Command::new(program)).arg("bad.yml").code(1).says(&["nonsense"]);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use wpack_tests::module;
 use crate::programs;
 
 /// Program, arguments, exit code and reason.
-const WRONG: [(&str, &str, i32, &str); 17] = [
+const WRONG: [(&str, &str, i32, &str); 18] = [
     ("component", "kubernetes --on crun", 1, "will not run on `crun`"),
     ("http", "kubernetes --on crun", 1, "will not run on `crun`"),
     ("p3", "kubernetes --on shim", 1, "it does not know WASI 0.3"),
@@ -21,6 +21,7 @@ const WRONG: [(&str, &str, i32, &str); 17] = [
     ("http", "kubernetes --on wasmcloud --hpa 3", 2, "`--hpa` means nothing to wasmCloud"),
     ("http", "spin --arg x", 2, "`--arg` means nothing to Spin"),
     ("http", "wasmcloud --namespace \"", 2, "is no name in Kubernetes"),
+    ("command", "kubernetes --layout kustomize --arg \u{7f}", 2, "kustomize cannot carry"),
     ("command", "kubernetes --runtime-class rcm", 2, "`--runtime-class` is for"),
     ("command", "kubernetes --label app.kubernetes.io/name=x", 2, "is made by wpack"),
 ];
@@ -68,6 +69,8 @@ fn formats_that_a_host_cannot_start() {
         let run = context.run(&format!("generate kubernetes {image} --on {on}")).code(1);
         run.stderr_has(&[reason, "wpack build --format "]);
     }
+    let nomad = context.run("generate nomad app:1-artifact --on shim").code(1);
+    nomad.stderr_has(&["Nomad's Docker driver pulls images with files only", "wpack build --format compat"]);
     for (image, on) in [
         ("app:1", "bundle"),
         ("app:1", "shim"),

@@ -22,6 +22,19 @@ pub(super) fn check(workload: &Workload, wishes: &Wishes) -> Result<()> {
     Ok(())
 }
 
+/// Refuses texts that kustomize 5.8 writes so that neither itself nor others can read them: its YAML holds DEL, the C1
+/// controls and what is no character as they are (YAML 1.2.2, 5.1).
+pub(super) fn check_for_kustomize(workload: &Workload, wishes: &Wishes) -> Result<()> {
+    let is_lost = |c: char| matches!(c, '\u{7f}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}');
+    let pairs = workload.env.iter().chain(&wishes.annotations);
+    let mut texts = pairs.map(|(_, value)| value).chain(&workload.args);
+    match texts.find(|text| text.contains(is_lost)) {
+        None => Ok(()),
+        Some(text) => Err(CommandError::usage(format!("kustomize cannot carry `{}`", escape(text)))
+            .hint("the other layouts can: `--layout plain` or `helm`")),
+    }
+}
+
 /// Refuses a label that is no label, or one that the templates write.
 pub(in crate::generate) fn check_labels(labels: &[(String, String)]) -> Result<()> {
     if let Some((key, _)) = labels.iter().find(|(key, _)| key.starts_with("app.kubernetes.io/")) {

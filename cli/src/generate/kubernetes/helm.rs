@@ -21,20 +21,20 @@ pub(super) fn chart(
 ) -> Result<Vec<File>> {
     // Go reads a string of JSON as the same text.
     let variable = |key: &str| {
-        let named = value(&format!("index .Values.env {}", serde_json::Value::from(key)));
+        let named = text(&format!("index .Values.env {}", serde_json::Value::from(key)));
         Value::from(vec![Value::from(key), named])
     };
     let range = |name: &str| {
-        let of = |bound: &str| value(&format!(".Values.resources.{bound}.{name}"));
+        let of = |bound: &str| text(&format!(".Values.resources.{bound}.{name}"));
         context! { request => of("requests"), limit => of("limits") }
     };
     let env: Vec<_> = workload.env.iter().map(|(key, _)| variable(key)).collect();
-    let args: Vec<_> = (0..workload.args.len()).map(|n| value(&format!("index .Values.args {n}"))).collect();
+    let args: Vec<_> = (0..workload.args.len()).map(|n| text(&format!("index .Values.args {n}"))).collect();
     let released = context! {
         title => workload.name.clone(),
-        image => value(".Values.image"),
-        replicas => value(".Values.replicas"),
-        schedule => workload.schedule.as_ref().map(|_| value(".Values.schedule")),
+        image => text(".Values.image"),
+        replicas => number(".Values.replicas"),
+        schedule => workload.schedule.as_ref().map(|_| text(".Values.schedule")),
         cpu => range("cpu"),
         memory => range("memory"),
         env => env,
@@ -49,7 +49,13 @@ pub(super) fn chart(
     ])
 }
 
-/// What Helm puts there: JSON, which is YAML.
-fn value(expression: &str) -> Value {
+/// A text that Helm puts there. `quote` is Go's `%q`, all of whose escapes are those of YAML; `toJson` would leave
+/// control characters as they are, which YAML has none of.
+fn text(expression: &str) -> Value {
+    Value::from_safe_string(format!("{{{{ {expression} | quote }}}}"))
+}
+
+/// A number that Helm puts there.
+fn number(expression: &str) -> Value {
     Value::from_safe_string(format!("{{{{ {expression} | toJson }}}}"))
 }
