@@ -40,10 +40,21 @@ impl Docker {
         Shell::new().with("docker", self.command(), "--network none")
     }
 
-    /// Builds the Dockerfile in `folder`, with the builder that is part of the engine.
+    /// Builds the Dockerfile in `folder` with the builder that the engine had before BuildKit.
     #[must_use]
     pub fn build(&self, folder: &Path, name: &str) -> Image<'_> {
-        self.command().env("DOCKER_BUILDKIT", "0").args(["build", "--tag", name]).arg(folder).success();
+        self.build_with("0", folder, name)
+    }
+
+    /// Builds the Dockerfile in `folder` with the BuildKit that is part of the engine.
+    #[must_use]
+    pub fn build_with_buildkit(&self, folder: &Path, name: &str) -> Image<'_> {
+        self.build_with("1", folder, name)
+    }
+
+    fn build_with(&self, buildkit: &str, folder: &Path, name: &str) -> Image<'_> {
+        let build = self.command().env("DOCKER_BUILDKIT", buildkit).args(["build", "--network", "none"]);
+        build.args(["--tag", name]).arg(folder).success();
         Image { docker: self, name: name.to_owned() }
     }
 
@@ -82,6 +93,15 @@ impl Image<'_> {
     pub fn start(&self, options: &[&str]) -> String {
         let run = self.docker.command().args(["run", "--detach", "--pull", "never", "--network", "none"]);
         run.args(options).arg(&self.name).success().stdout().trim().to_owned()
+    }
+
+    /// Copies a file of it into `folder`.
+    pub fn copy_out(&self, path: &str, folder: &Path) {
+        let created = self.docker.command().args(["create", "--network", "none"]).arg(&self.name).success();
+        let container = created.stdout().trim().to_owned();
+        let copied = self.docker.command().arg("cp").arg(format!("{container}:{path}")).arg(folder).finish();
+        self.docker.command().args(["rm", &container]).success();
+        copied.success();
     }
 
     /// What the engine knows about the image.

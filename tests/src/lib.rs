@@ -9,6 +9,7 @@
 
 pub mod architecture;
 pub mod authority;
+pub mod buildah;
 pub mod console;
 pub mod containerd;
 pub mod context;
@@ -32,4 +33,5 @@ pub mod sources;
 pub mod terminal;
 pub mod token_server;
 pub mod tool;
+pub mod toolchain;
 pub mod wasmtime;
