@@ -185,7 +185,7 @@ fn of_images(message: String, error: wpack_oci::Error) -> CommandError {
         | E::InvalidReference { .. }
         | E::InvalidLocation { .. } => Kind::Usage,
         E::Registry(_) | E::Credentials { .. } => Kind::Registry,
-        E::Io { action: "read" | "open", .. } => Kind::Input,
+        E::Io { action: "read" | "open" | "unpack", .. } => Kind::Input,
         E::Io { .. } => Kind::Output,
         _ => Kind::Input,
     };

@@ -52,7 +52,7 @@ impl Portable {
 pub(crate) fn find(source: &dyn Source, root: &Descriptor, name: &str) -> Result<Portable> {
     let manifest = manifest(source, root, name)?;
     let execution = execution(source, &manifest, name)?;
-    inside(source, &manifest.layers, execution, name)?.ok_or_else(|| {
+    inside(source, &manifest.config, &manifest.layers, execution, name)?.ok_or_else(|| {
         CommandError::new(Kind::Input, format!("`{name}` holds no WebAssembly module")).hint(format!(
             "looked for a layer of type `{MEDIA_TYPE}` and, in the filesystem layers, for the `.wasm` file that \
              is started, or `{MODULE_PATH}`"
@@ -66,28 +66,33 @@ pub(crate) fn find(source: &dyn Source, root: &Descriptor, name: &str) -> Result
 /// When a layer cannot be read.
 pub(crate) fn of_node(source: &dyn Source, node: &Node, name: &str) -> Result<Option<Portable>> {
     match node.images().first().map(|first| &first.content) {
-        Some(Content::Image { config, layers, .. }) => inside(source, layers, config.execution.clone(), name),
+        Some(Content::Image { config, layers, .. }) => {
+            inside(source, &config.descriptor, layers, config.execution.clone(), name)
+        }
         _ => Ok(None),
     }
 }
 
-/// The module in these layers of an image that is started like this, if they hold one.
+/// The module in these layers of an image with this config that is started like this, if they hold one. Layers of files
+/// are those of a container; other artifacts put anything under that type.
 ///
 /// # Errors
 /// When a layer cannot be read.
 fn inside(
     source: &dyn Source,
+    config: &Descriptor,
     layers: &[Descriptor],
     execution: Execution,
     name: &str,
 ) -> Result<Option<Portable>> {
     let cannot_read = || format!("cannot read `{name}`");
     let path = path(&execution);
+    let is_container = media_type::is_config(&config.media_type);
     for layer in layers.iter().rev() {
         let blob = source.blob(layer).context(cannot_read)?;
         let bytes = if layer.media_type == MEDIA_TYPE {
             Some(blob.bytes(LIMIT).context(cannot_read)?)
-        } else if is_filesystem(layer) {
+        } else if is_container && is_filesystem(layer) {
             extract(&blob, &path, LIMIT).context(cannot_read)?
         } else {
             None

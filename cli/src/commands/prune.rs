@@ -14,7 +14,7 @@ use crate::{
 
 /// Remove from the local store, or a layout, what no name leads to
 ///
-/// That are blobs of images whose names were removed or given to others, what refers to such images, and what killed
+/// These are blobs of images whose names were removed or given to others, what refers to such images, and what killed
 /// processes left half written. Images that have a name stay whole, with their signatures: `wpack rm NAME` takes a
 /// name away.
 #[derive(clap::Args)]

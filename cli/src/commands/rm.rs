@@ -103,7 +103,9 @@ impl Args {
                 Ok(Deleted { name: name.familiar_name(), tag, digest: name.digest().cloned() })
             }
             Named::Store(name) => {
-                let root = Places::store(environment)?.remove(&name.to_string()).context(cannot)?;
+                let removed = Places::store(environment)?.remove(&name.to_string()).context(cannot);
+                let root =
+                    removed.map_err(|error| error.hint("`wpack images` lists the names that are there"))?;
                 let tag = name.tag().map(str::to_owned);
                 Ok(Deleted { name: name.familiar_name(), tag, digest: Some(root.digest) })
             }

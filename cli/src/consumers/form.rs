@@ -1,5 +1,7 @@
 //! What a consumer is offered: the form of an image, for a platform, alone or in an index.
 
+use wpack_oci::spec::media_type;
+
 use crate::{
     format::Format,
     runtime,
@@ -43,11 +45,13 @@ impl Offer {
         Self { form: Form::File, platform: None, in_index: false, bundled: runtime::OWN }
     }
 
-    /// The images below `root`; what BuildKit attests about them is none.
+    /// The images below `root`. What BuildKit attests about them is none, nor is an artifact of another kind.
     pub(crate) fn of(root: &Node) -> Vec<Self> {
         let in_index = matches!(root.content, Content::Index { .. });
         let offers = root.images().into_iter().filter_map(|image| match &image.content {
-            Content::Image { format, config, .. } => {
+            Content::Image { format, config, .. }
+                if format.is_some() || media_type::is_config(&config.descriptor.media_type) =>
+            {
                 let platform = image.for_platform();
                 let program = config.execution.entrypoint.first().map_or("", String::as_str);
                 let bundled = runtime::target(program);

@@ -29,7 +29,11 @@ pub(super) fn judge(row: &'static Row, question: &Question<'_>) -> Answer {
     let judged = offers.into_iter().map(|offer| Judged::new(row, offer, question));
     match judged.min_by_key(Judged::verdict) {
         Some(best) => best.answer(row, question),
-        None => row.answer(Verdict::Fails, Some("it is no image".to_owned()), Vec::new()),
+        None => row.answer(
+            Verdict::Fails,
+            Some("it is neither a program nor the image of a container".to_owned()),
+            Vec::new(),
+        ),
     }
 }
 

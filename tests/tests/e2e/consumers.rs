@@ -53,6 +53,10 @@ fn everywhere(context: &Context, registry: &Registry, name: &str, format: &str) 
         context.run(&format!("build hello.wasm --format {format} -o {place}")).success();
     }
     context.run(&format!("build hello.wasm --format {format} -t {name}")).success();
+    // An image that is alone in its place need not be named.
+    places.extend(
+        (format == "bundle").then_some(["oci:layout", "docker-archive:hello.tar"]).into_iter().flatten(),
+    );
     places.into_iter().chain([name]).map(str::to_owned).collect()
 }
 
@@ -174,6 +178,17 @@ fn names_are_quoted_for_a_shell() {
     let layout = "oci:a layout; exit 7";
     context.wpack().args(["build", name, "--format", "artifact", "-o", layout]).success();
     started(&shell, &context, layout, "wpack").stdout_is(GREETING);
+}
+
+#[test]
+fn nobody_starts_what_is_no_program() {
+    let (context, registry) = (Context::new(), Registry::plain());
+    let name = registry.reference("notes:1");
+    context.write("notes.txt", "notes");
+    let oras = context.dress(std::process::Command::new(counterpart("peers/usr/bin/oras")));
+    oras.args(["push", "--plain-http", "--artifact-type", "text/x", &name, "notes.txt"]).success();
+    let found = verdicts(&context, &format!("docker://{name}"));
+    assert!(found.iter().all(|(_, verdict)| verdict == "fails"), "{found:?}");
 }
 
 /// The verdict of each consumer on one image.
