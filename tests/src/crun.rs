@@ -23,6 +23,24 @@ const START: &str = r#"
     exec chroot . /usr/bin/crun --cgroup-manager=disabled run --bundle /bundle test
 "#;
 
+/// crun as a program that podman starts: in a mount namespace of its own Debian 13's libraries take the place of the
+/// machine's, and the cgroup file system is empty.
+const PROGRAM: &str = r#"#!/bin/sh
+exec unshare --mount sh -c '
+    mount -t tmpfs tmpfs /sys/fs/cgroup
+    mount --bind "$0/usr" /usr
+    exec /usr/bin/crun --cgroup-manager=disabled "$@"
+' "#;
+
+/// The text of a program that stands for crun; or nothing when the caller opted out with `WPACK_TEST_WITHOUT=crun`.
+///
+/// # Panics
+/// When crun is missing and nobody opted out.
+#[must_use]
+pub fn program() -> Option<String> {
+    (!without("crun")).then(|| format!("{PROGRAM}'{}' \"$@\"\n", counterpart("crun").display()))
+}
+
 /// A run of `program` of the image `LAYOUT:TAG` in the context's working folder, as a pod's `command` names it; or
 /// nothing when the caller opted out with `WPACK_TEST_WITHOUT=crun`.
 ///

@@ -1,11 +1,12 @@
 //! Debian's podman with runc, installed by `cargo xtask counterparts`, with storage of its own for one test.
 
-use std::{fs, path::PathBuf};
+use std::{fs, os::unix::fs::PermissionsExt as _, path::PathBuf};
 
 use tempfile::TempDir;
 
 use crate::{
     context::Context,
+    crun,
     shell::Shell,
     tool::{Run, tool, without},
 };
@@ -17,6 +18,8 @@ const ULIMITS: &str = "--ulimit nofile=1024:1024 --ulimit nproc=1024:1024";
 #[derive(Debug)]
 pub struct Podman {
     folder: TempDir,
+    /// Options of `podman run` in a shell.
+    options: String,
 }
 
 impl Podman {
@@ -40,7 +43,22 @@ impl Podman {
         fs::write(folder.path().join("registries.conf"), registries).unwrap();
         let policy = r#"{"default":[{"type":"insecureAcceptAnything"}]}"#;
         fs::write(folder.path().join("policy.json"), policy).unwrap();
-        Some(Self { folder })
+        Some(Self { folder, options: format!("--network none {ULIMITS}") })
+    }
+
+    /// The same podman with crun beside runc; or nothing when the caller opted out of that.
+    ///
+    /// # Panics
+    /// When crun is missing and nobody opted out.
+    #[must_use]
+    pub fn with_crun(self) -> Option<Self> {
+        let path = self.folder.path().join("crun");
+        fs::write(&path, crun::program()?).unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
+        let config = self.folder.path().join("containers.conf");
+        let engine = fs::read_to_string(&config).unwrap();
+        fs::write(config, format!("{engine}[engine.runtimes]\ncrun=[\"{}\"]\n", path.display())).unwrap();
+        Some(Self { options: format!("--cgroups disabled {}", self.options), ..self })
     }
 
     /// The variables by which any podman becomes this one.
@@ -67,7 +85,7 @@ impl Podman {
         let policy = context.home().join(".config/containers");
         fs::create_dir_all(&policy).unwrap();
         fs::copy(self.folder.path().join("policy.json"), policy.join("policy.json")).unwrap();
-        Shell::new().with("podman", self.command(), &format!("--network none {ULIMITS}"))
+        Shell::new().with("podman", self.command(), &self.options)
     }
 
     /// `podman pull` from any transport; the image's id.

@@ -9,6 +9,17 @@ use crate::{
     tool::Run,
 };
 
+/// Adds options behind the first word `run`.
+const INSERT: &str = r#"for word do
+    shift
+    set -- "$@" "$word"
+    if [ "$word$verb" = run ]; then
+        verb=$word
+        set -- "$@" OPTIONS
+    fi
+done
+"#;
+
 /// A folder of programs, first of a shell's `PATH`.
 #[derive(Debug)]
 pub struct Shell {
@@ -40,7 +51,7 @@ impl Shell {
             .filter_map(|(name, value)| Some((name.to_str()?, value?.to_str()?)))
             .map(|(name, value)| format!("export {name}={}\n", quoted(value)))
             .collect();
-        let insert = format!("if [ \"$1\" = run ]; then shift; set -- run {options} \"$@\"; fi\n");
+        let insert = INSERT.replace("OPTIONS", options);
         let script = format!("#!/bin/sh\n{variables}{insert}exec {} \"$@\"\n", words.join(" "));
         let path = self.programs.path().join(name);
         fs::write(&path, script).unwrap();

@@ -85,6 +85,22 @@ fn podman_starts_a_bundle_from_everywhere() {
     }
 }
 
+/// WasmEdge behind crun runs the module.
+#[test]
+fn podman_with_crun_starts_the_module_from_everywhere() {
+    let Some(podman) = Podman::own().and_then(Podman::with_crun) else { return };
+    let (context, registry) = (Context::new(), Registry::plain());
+    let shell = podman.shell(&context);
+    for format in ["bundle", "compat"] {
+        for place in everywhere(&context, &registry, "localhost/hello:1", format) {
+            let ran = started(&shell, &context, &place, "podman-crun");
+            assert!(ran.stdout().ends_with(GREETING), "{format} at {place}: {ran}");
+        }
+    }
+    context.run("build hello.wasm --format compat --platform wasi/wasm -o oci-archive:wasi.tar").success();
+    started(&shell, &context, "oci-archive:wasi.tar", "podman-crun").stdout_is(GREETING);
+}
+
 #[test]
 fn ctr_starts_a_bundle_from_everywhere() {
     let Some(containerd) = Containerd::own() else { return };

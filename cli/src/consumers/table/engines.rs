@@ -72,8 +72,8 @@ pub(super) const ROWS: &[Row] = &[
     Row {
         name: "podman-crun",
         what: "podman with a crun that has a WebAssembly engine",
-        source: "containers/crun src/libcrun/handlers; podman#18542; the bundle's module run here by crun 1.21 with \
-                 WasmEdge 0.14, without podman",
+        source: "containers/crun src/libcrun/handlers; podman#18542; run here with podman 4.3 and crun 1.21 with WasmEdge \
+                 0.14",
         date: "2026-11-22",
         cells: Cells { artifact: NO_FILES, shim: NO_FILES, wasi: CRUN, linux: CRUN, bundle: CRUN, ..WASM },
         choice: Choice::Flag,
