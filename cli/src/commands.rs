@@ -23,7 +23,9 @@ mod run;
 mod tags;
 mod validate;
 
-use clap::{Parser, Subcommand};
+use std::sync::LazyLock;
+
+use clap::{CommandFactory as _, Parser, Subcommand};
 
 #[cfg(test)]
 pub(crate) use self::{
@@ -72,6 +74,16 @@ Exit status:
   5      the output cannot be written
   70     a bug in wpack
   128+n  stopped by signal n";
+
+/// The definition of the command line, for who asks about it; complete, with the arguments that all commands share.
+pub(crate) fn definition() -> &'static clap::Command {
+    static DEFINITION: LazyLock<clap::Command> = LazyLock::new(|| {
+        let mut command = Cli::command();
+        command.build();
+        command
+    });
+    &DEFINITION
+}
 
 /// What wpack can do.
 #[derive(Subcommand)]
@@ -135,8 +147,6 @@ impl Command {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory as _;
-
     use super::*;
 
     #[test]

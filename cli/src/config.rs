@@ -13,7 +13,6 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use clap::{Command, CommandFactory as _};
 use toml::de::DeTable;
 
 pub(crate) use self::part::Part;
@@ -28,7 +27,6 @@ use self::{
 };
 use crate::{
     args::Choice,
-    commands::Cli,
     error::{CommandError, Result},
     ui::Ui,
 };
@@ -46,8 +44,6 @@ pub(crate) struct Config {
     text: String,
     /// The table of the file that it is; the file itself unless it is a Cargo.toml.
     table: &'static [&'static str],
-    /// The definition of the command line, from which the tables come.
-    cli: Command,
 }
 
 impl Config {
@@ -62,7 +58,7 @@ impl Config {
     }
 
     fn of_text(file: &Path, text: String, table: &'static [&'static str]) -> Result<Self> {
-        let config = Self { path: Some(file.to_owned()), text, table, cli: Cli::command() };
+        let config = Self { path: Some(file.to_owned()), text, table };
         config.layers()?;
         Ok(config)
     }
@@ -89,7 +85,7 @@ impl Config {
     pub(crate) fn of_project(ui: &Ui) -> Result<Self> {
         match of_project() {
             Some(path) => Self::read(&path, ui),
-            None => Ok(Self { path: None, text: String::new(), table: &[], cli: Cli::command() }),
+            None => Ok(Self { path: None, text: String::new(), table: &[] }),
         }
     }
 
@@ -130,18 +126,20 @@ impl Config {
         self.layer(&layers, package, choice)
     }
 
-    /// What it says for a package of this name, or else at the top.
+    /// As [`Self::part`]; where no package was chosen, that of this name counts if there is one.
     ///
     /// # Errors
-    /// None but those of [`Self::read`].
-    pub(crate) fn part_of(&self, package: &str) -> Result<Part> {
+    /// As [`Self::part`].
+    pub(crate) fn part_of(&self, package: &str, choice: &Choice) -> Result<Part> {
         let layers = self.layers()?;
-        let package = layers.packages.iter().find(|(name, _)| name == package);
-        self.layer(&layers, package, &Choice::default())
+        match layers.packages.iter().find(|(name, _)| name == package) {
+            Some(own) if choice.package.is_empty() => self.layer(&layers, Some(own), choice),
+            _ => self.part(choice),
+        }
     }
 
     fn layers(&self) -> Result<Layers<'_>> {
-        Layers::parse(&self.text, self.table, &self.cli).map_err(|mistake| self.mistaken(mistake))
+        Layers::parse(&self.text, self.table).map_err(|mistake| self.mistaken(mistake))
     }
 
     fn layer(
@@ -152,7 +150,7 @@ impl Config {
     ) -> Result<Part> {
         let profile = choice.profile.as_deref();
         let profile = profile.map(|name| self.find("profile", name, &layers.profiles)).transpose()?;
-        let part = layers.part(package, profile.map(|(_, layer)| layer), &self.cli, self.folder());
+        let part = layers.part(package, profile.map(|(_, layer)| layer), self.folder());
         part.map_err(|mistake| self.mistaken(mistake))
     }
 

@@ -11,7 +11,7 @@ use clap::{
 
 use crate::{
     args::{Choice, GlobalArgs},
-    commands::Cli,
+    commands::{Cli, definition},
     config::{self, Part},
     error::{CommandError, Result},
     ui,
@@ -20,10 +20,15 @@ use crate::{
 /// What was typed.
 pub(crate) struct Line {
     words: Vec<OsString>,
-    /// The command: `["generate", "kubernetes"]`.
+}
+
+/// The command that was typed.
+struct Name {
+    /// `["generate", "kubernetes"]`
     path: Vec<String>,
-    /// How many words stand up to the end of the command's name.
-    behind_name: usize,
+    /// How many words of the line stand up to its end.
+    end: usize,
+    definition: &'static Command,
 }
 
 impl Line {
@@ -34,20 +39,23 @@ impl Line {
 
     /// That of these words, of which the first is the program's name.
     pub(crate) fn of(words: Vec<OsString>) -> Self {
-        let (mut path, mut rest) = (Vec::new(), words.len().min(1));
-        let mut command = &Cli::command();
-        while command.has_subcommands() {
-            let Some((name, length)) = next_name(&words[rest..]) else { break };
-            let Some(found) = command.find_subcommand(&name) else { break };
-            (command, rest) = (found, rest + length);
-            path.push(found.get_name().to_owned());
-        }
-        Self { words, path, behind_name: rest }
+        Self { words }
     }
 
     /// The words behind the command's name.
     pub(crate) fn arguments(&self) -> &[OsString] {
-        self.words.get(self.behind_name..).unwrap_or_default()
+        self.words.get(self.name().end..).unwrap_or_default()
+    }
+
+    fn name(&self) -> Name {
+        let mut name = Name { path: Vec::new(), end: self.words.len().min(1), definition: definition() };
+        while name.definition.has_subcommands() {
+            let Some((next, length)) = next_name(&self.words[name.end..]) else { break };
+            let Some(found) = name.definition.find_subcommand(&next) else { break };
+            name.path.push(next);
+            (name.end, name.definition) = (name.end + length, found);
+        }
+        name
     }
 
     /// The command line as it was typed.
@@ -73,46 +81,51 @@ impl Line {
         given.next_back().and_then(|when| ColorChoice::from_str(when, false).ok()).unwrap_or_default()
     }
 
-    /// The arguments of a command, as they were typed and as `part` of `wpack.toml` completes them.
+    /// Does something with the arguments of a command: `typed`, or those as `part` of `wpack.toml` completes them.
     ///
     /// # Errors
-    /// When what was typed cannot go together with what the file says.
-    pub(crate) fn completed<A: FromArgMatches>(&self, part: &Part) -> Result<A> {
-        let mut cli = Cli::command();
-        cli.build();
-        let typed = cli.clone().try_get_matches_from(&self.words).map_err(|error| contradiction(&error))?;
-        let (command, typed) = self.own(&cli, &typed);
-        let (first, last) = part.words(&self.tables(typed), command, typed);
+    /// When what was typed cannot go together with what the file says; else those of `then`.
+    pub(crate) fn completed<A: FromArgMatches, R>(
+        &self,
+        typed: &A,
+        part: &Part,
+        then: impl FnOnce(&A) -> Result<R>,
+    ) -> Result<R> {
+        if part.is_silent() { then(typed) } else { then(&self.with(part)?) }
+    }
+
+    fn with<A: FromArgMatches>(&self, part: &Part) -> Result<A> {
+        let name = self.name();
+        let matches = |words| definition().clone().try_get_matches_from(words).map_err(|e| contradiction(&e));
+        let typed = matches(self.words.clone())?;
+        let typed = innermost(&typed);
+        let (first, last) = part.words(&tables(&name.path, typed), name.definition, typed);
         let mut words = self.words.clone();
-        words.splice(self.behind_name..self.behind_name, first.into_iter().map(OsString::from));
+        words.splice(name.end..name.end, first.into_iter().map(OsString::from));
         if !last.is_empty() {
             words.extend(["--".to_owned()].into_iter().chain(last).map(OsString::from));
         }
-        let mut matches =
-            Cli::command().try_get_matches_from(words).map_err(|error| contradiction(&error))?;
-        let mut own = matches.remove_subcommand().map(|(_, own)| own).unwrap_or_default();
+        let mut own = matches(words)?.remove_subcommand().map(|(_, own)| own).unwrap_or_default();
         A::from_arg_matches_mut(&mut own).map_err(|error| contradiction(&error))
     }
+}
 
-    /// The definition of the command, and what was typed for it.
-    fn own<'a>(&self, cli: &'a Command, typed: &'a ArgMatches) -> (&'a Command, &'a ArgMatches) {
-        let mut own = (cli, typed);
-        while let Some((name, typed)) = own.1.subcommand() {
-            let Some(command) = own.0.find_subcommand(name) else { break };
-            own = (command, typed);
-        }
-        own
+/// What was typed for the command itself.
+fn innermost(mut matches: &ArgMatches) -> &ArgMatches {
+    while let Some((_, inner)) = matches.subcommand() {
+        matches = inner;
     }
+    matches
+}
 
-    /// The tables that the command takes. `run` is told what `build` is where it runs the same program.
-    fn tables(&self, typed: &ArgMatches) -> Vec<String> {
-        let own = match self.path.first().map(String::as_str) {
-            Some("run") if typed.try_contains_id("input").is_ok_and(|is_typed| is_typed) => None,
-            Some("run") => Some("build".to_owned()),
-            _ => Some(self.path.join(".")),
-        };
-        ["registry".to_owned()].into_iter().chain(own).collect()
-    }
+/// The tables that a command takes. `run` is told what `build` is where it runs the same program.
+fn tables(path: &[String], typed: &ArgMatches) -> Vec<String> {
+    let own = match path.first().map(String::as_str) {
+        Some("run") if typed.try_contains_id("input").is_ok_and(|is_typed| is_typed) => None,
+        Some("run") => Some("build".to_owned()),
+        _ => Some(path.join(".")),
+    };
+    ["registry".to_owned()].into_iter().chain(own).collect()
 }
 
 /// The name of a command at the beginning of `words`, behind what may stand before it, and how many words that is.
@@ -144,13 +157,13 @@ mod tests {
     }
 
     fn place(words: &str) -> (String, usize) {
-        let line = line(words);
-        (line.path.join(" "), line.behind_name)
+        let name = line(words).name();
+        (name.path.join(" "), name.end)
     }
 
     #[test]
     fn the_file_counts_behind_the_commands_name() {
-        for (line, path, behind_name) in [
+        for (line, path, end) in [
             ("wpack build app.wasm", "build", 2),
             ("wpack -v --color never build --arg build -t app", "build", 5),
             ("wpack generate nomad app:1", "generate nomad", 3),
@@ -158,7 +171,7 @@ mod tests {
             ("wpack run app.wasm -- generate", "run", 2),
             ("wpack", "", 1),
         ] {
-            assert_eq!(place(line), (path.to_owned(), behind_name), "{line}");
+            assert_eq!(place(line), (path.to_owned(), end), "{line}");
         }
     }
 

@@ -131,27 +131,15 @@ pub(crate) struct Args {
 
 impl Args {
     pub(super) fn run(&self, line: &Line, ui: &Ui, environment: &Environment) -> Result<()> {
-        let parts = || {
+        let parts = |choice: &Choice| {
             let config = Config::of_project(ui)?;
             match &self.input {
                 // A program that is typed is one of its own, and none of the file's packages.
-                Some(_) => Ok(vec![config.part(&self.choice)?]),
-                None => config.parts(&self.choice),
+                Some(_) => Ok(vec![config.part(choice)?]),
+                None => config.parts(choice),
             }
         };
-        self.build(Build { line, parts: &parts, ui, environment })
-    }
-
-    /// Builds once, or again after each change.
-    ///
-    /// # Errors
-    /// What a build failed with.
-    pub(super) fn build(&self, mut build: Build<'_>) -> Result<()> {
-        match (self.watch, self.dry_run) {
-            (true, _) => watch::rounds(build.ui, &mut build),
-            (false, true) => build.show(),
-            (false, false) => build.round(&mut Files::default()),
-        }
+        Build { args: self, line, parts: &parts, ui, environment }.run()
     }
 
     /// What a build reads besides wpack.toml.
@@ -180,19 +168,33 @@ impl Args {
 
 /// A build that may be done again.
 pub(super) struct Build<'a> {
+    /// As they were typed.
+    pub(super) args: &'a Args,
     pub(super) line: &'a Line,
     /// What is said of each program, by files that may change.
-    pub(super) parts: &'a dyn Fn() -> Result<Vec<Part>>,
+    pub(super) parts: &'a dyn Fn(&Choice) -> Result<Vec<Part>>,
     pub(super) ui: &'a Ui,
     pub(super) environment: &'a Environment,
 }
 
 impl Build<'_> {
+    /// Builds once, or again after each change, or only says what would be built.
+    ///
+    /// # Errors
+    /// What a build failed with.
+    pub(super) fn run(mut self) -> Result<()> {
+        match self.args {
+            Args { watch: true, .. } => watch::rounds(self.ui, &mut self),
+            Args { dry_run: true, .. } => self.show(),
+            _ => self.round(&mut Files::default()),
+        }
+    }
+
     /// Everything decided, nothing done.
     fn plan(&self, files: &mut Files) -> Result<Vec<Package>> {
         files.add(&Config::file());
-        let packages = (self.parts)()?.into_iter().map(|part| {
-            let args: Args = self.line.completed(&part)?;
+        let packages = (self.parts)(&self.args.choice)?.into_iter().map(|part| {
+            let args = self.line.completed(self.args, &part, |args| Ok(args.clone()))?;
             args.files().for_each(|file| files.add(file));
             Package::plan(args, part, self.ui)
         });

@@ -7,6 +7,7 @@ use std::{
 
 use super::{Command, build::Build};
 use crate::{
+    args::Choice,
     cargo::{self, Program},
     config::{Config, Part},
     error::{CommandError, Kind, Result},
@@ -78,7 +79,8 @@ impl Args {
         let Command::Build(build) = line.typed().unwrap_or_else(|error| error.exit()).command else {
             return Err(CommandError::new(Kind::Internal, "`wpack build` is not what was said"));
         };
-        build.build(Build { line: &line, parts: &|| part(&program, ui), ui, environment })
+        Build { args: &build, line: &line, parts: &|choice| part(&program, choice, ui), ui, environment }
+            .run()
     }
 }
 
@@ -111,8 +113,8 @@ fn target() -> Result<String> {
 }
 
 /// What is said of the program's package.
-fn part(program: &Program, ui: &Ui) -> Result<Vec<Part>> {
-    let mut part = Config::of_manifest(&program.manifest, ui)?.part_of(&program.package)?;
+fn part(program: &Program, choice: &Choice, ui: &Ui) -> Result<Vec<Part>> {
+    let mut part = Config::of_manifest(&program.manifest, ui)?.part_of(&program.package, choice)?;
     part.or_tag(&image(&program.package, &program.version));
     Ok(vec![part])
 }

@@ -65,7 +65,7 @@ enum Kind {
 impl Args {
     pub(super) fn run(&self, line: &Line, ui: &Ui, environment: &Environment) -> Result<()> {
         let part = Config::of_project(ui)?.part(&self.choice)?;
-        line.completed::<Self>(&part)?.execute(&part, ui, environment)
+        line.completed(self, &part, |args| args.execute(&part, ui, environment))
     }
 
     fn execute(&self, part: &Part, ui: &Ui, environment: &Environment) -> Result<()> {

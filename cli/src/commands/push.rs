@@ -56,7 +56,7 @@ pub(crate) struct Args {
 impl Args {
     pub(super) fn run(&self, line: &Line, ui: &Ui, environment: &Environment) -> Result<()> {
         let part = Config::of_project(ui)?.part(&self.choice)?;
-        line.completed::<Self>(&part)?.execute(ui, environment)
+        line.completed(self, &part, |args| args.execute(ui, environment))
     }
 
     fn execute(&self, ui: &Ui, environment: &Environment) -> Result<()> {

@@ -86,22 +86,19 @@ pub(crate) struct Args {
 impl Args {
     pub(super) fn run(&self, line: &Line, ui: &Ui, environment: &Environment) -> Result<()> {
         if self.watch {
-            return again::run(&self.choice, line, ui, environment);
+            return again::run(self, line, ui, environment);
         }
-        let (args, input) = Self::completed(&self.choice, line, ui)?;
-        let mut ready = args.prepare(&input, ui, environment)?;
+        let mut ready = self.completed(line, ui, |args, input| args.prepare(input, ui, environment))?;
         Err(not_started(ready.command.exec()))
     }
 
-    /// The arguments as `wpack.toml` completes them, and what is to run.
-    fn completed(choice: &Choice, line: &Line, ui: &Ui) -> Result<(Self, String)> {
-        let part = Config::of_project(ui)?.part(choice)?;
-        let args: Self = line.completed(&part)?;
-        let input = match &args.input {
-            Some(input) => input.clone(),
-            None => part.program()?.display().to_string(),
-        };
-        Ok((args, input))
+    /// Does something with the arguments as `wpack.toml` completes them, and what is to run.
+    fn completed<R>(&self, line: &Line, ui: &Ui, then: impl FnOnce(&Self, &str) -> Result<R>) -> Result<R> {
+        let part = Config::of_project(ui)?.part(&self.choice)?;
+        line.completed(self, &part, |args| match &args.input {
+            Some(input) => then(args, input),
+            None => then(args, &part.program()?.display().to_string()),
+        })
     }
 
     fn prepare(&self, input: &str, ui: &Ui, environment: &Environment) -> Result<Ready> {

@@ -117,12 +117,13 @@ struct Checked {
 impl Args {
     pub(super) fn run(&self, line: &Line, ui: &Ui) -> Result<()> {
         let part = Config::of_project(ui)?.part(&self.choice)?;
-        let args: Self = line.completed(&part)?;
-        let policy = args.policy.read(&part, ui)?;
-        match args.inputs.is_empty() {
-            true => args.execute(&[part.program()?], &policy, ui),
-            false => args.execute(&args.inputs, &policy, ui),
-        }
+        line.completed(self, &part, |args| {
+            let policy = args.policy.read(&part, ui)?;
+            match args.inputs.is_empty() {
+                true => args.execute(&[part.program()?], &policy, ui),
+                false => args.execute(&args.inputs, &policy, ui),
+            }
+        })
     }
 
     fn execute(&self, inputs: &[PathBuf], policy: &Policy, ui: &Ui) -> Result<()> {

@@ -54,15 +54,13 @@ fn below(folder: &Path, path: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory as _;
-
     use super::*;
-    use crate::{commands::Cli, config::Key};
+    use crate::{commands::definition, config::Key};
 
     /// What a key of `[build]`, or of `wpack generate`, has become for a folder below the file's.
     fn from_below(command: &[&str], key: &str, value: &str) -> String {
-        let cli = Cli::command();
-        let command = command.iter().fold(&cli, |command, name| command.find_subcommand(name).unwrap());
+        let command =
+            command.iter().fold(definition(), |command, name| command.find_subcommand(name).unwrap());
         let arg = command.get_arguments().find(|arg| Key::of(arg).name() == key).unwrap();
         anchored(value, arg.get_value_parser(), Path::new(".."))
     }

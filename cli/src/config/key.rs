@@ -14,8 +14,8 @@ use super::mistake::Unknown;
 
 /// An argument as a key.
 #[derive(Clone, Copy)]
-pub(crate) struct Key<'a> {
-    arg: &'a Arg,
+pub(crate) struct Key {
+    arg: &'static Arg,
 }
 
 /// What a key holds.
@@ -42,19 +42,19 @@ pub(super) enum Unfit {
     Wrong(String),
 }
 
-impl<'a> Key<'a> {
+impl Key {
     /// The key that an argument is.
-    pub(crate) fn of(arg: &'a Arg) -> Self {
+    pub(crate) fn of(arg: &'static Arg) -> Self {
         Self { arg }
     }
 
     /// The argument.
-    pub(crate) fn arg(self) -> &'a Arg {
+    pub(crate) fn arg(self) -> &'static Arg {
         self.arg
     }
 
     /// The flag's long name; for an argument without flag the first word that the help shows, in small letters.
-    pub(crate) fn name(self) -> Cow<'a, str> {
+    pub(crate) fn name(self) -> Cow<'static, str> {
         match (self.arg.get_long(), self.arg.get_value_names()) {
             (Some(long), _) => long.into(),
             (None, Some([name, ..])) => name.split(' ').next().unwrap_or_default().to_lowercase().into(),

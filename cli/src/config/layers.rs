@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use clap::Command;
 use toml::{
     Spanned,
     de::{DeString, DeTable, DeValue},
@@ -19,7 +18,7 @@ pub(super) struct Layers<'i> {
 
 impl<'i> Layers<'i> {
     /// Reads `text`, or one table of it. All in it must be right, also what does not count now.
-    pub(super) fn parse(text: &'i str, within: &[&str], cli: &Command) -> Result<Self, Mistake> {
+    pub(super) fn parse(text: &'i str, within: &[&str]) -> Result<Self, Mistake> {
         let mut top = DeTable::parse(text).map_err(|error| Mistake::of(&error))?.into_inner();
         for name in within {
             top = match top.remove(*name) {
@@ -30,9 +29,9 @@ impl<'i> Layers<'i> {
         let packages = named(&mut top, "package")?;
         let profiles = named(&mut top, "profile")?;
         let own = ["package", "profile"];
-        Part::read(None, &top, cli, Path::new(""), &own)?;
+        Part::read(None, &top, Path::new(""), &own)?;
         for (name, layer) in packages.iter().chain(&profiles) {
-            Part::read(Some(name), layer, cli, Path::new(""), &[])?;
+            Part::read(Some(name), layer, Path::new(""), &[])?;
         }
         Ok(Self { top, packages, profiles })
     }
@@ -47,14 +46,13 @@ impl<'i> Layers<'i> {
         &self,
         package: Option<&(String, DeTable<'i>)>,
         profile: Option<&DeTable<'i>>,
-        cli: &Command,
         folder: &Path,
     ) -> Result<Part, Mistake> {
         let mut sum = self.top.clone();
         for layer in package.map(|(_, layer)| layer).into_iter().chain(profile) {
             lay(&mut sum, layer);
         }
-        let mut part = Part::read(package.map(|(name, _)| name.as_str()), &sum, cli, folder, &[])?;
+        let mut part = Part::read(package.map(|(name, _)| name.as_str()), &sum, folder, &[])?;
         part.has_packages = package.is_none() && !self.packages.is_empty();
         Ok(part)
     }

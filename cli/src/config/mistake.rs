@@ -89,14 +89,12 @@ impl Unknown {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory as _;
-
     use super::*;
-    use crate::{commands::Cli, config::Layers};
+    use crate::config::Layers;
 
     /// `LINE:COLUMN: MESSAGE; HINT` of the mistake in `text`.
     fn mistake(text: &str) -> String {
-        let mistake = Layers::parse(text, &[], &Cli::command()).err().unwrap();
+        let mistake = Layers::parse(text, &[]).err().unwrap();
         let (line, column) = place(&text[..mistake.start]);
         let hint = mistake.hint.map(|hint| format!("; {hint}")).unwrap_or_default();
         format!("{line}:{column}: {}{hint}", mistake.message)

@@ -11,8 +11,8 @@ use wpack_oci::Reference;
 use wpack_validate::Policy;
 
 use super::{
-    key::Key,
-    mistake::{Mistake, Unknown},
+    key::{Form, Key},
+    mistake::Mistake,
     setting::{Setting, Value},
     tables::{self, Table, table},
 };
@@ -39,39 +39,31 @@ impl Part {
     pub(super) fn read(
         name: Option<&str>,
         layer: &DeTable<'_>,
-        cli: &Command,
         folder: &Path,
         others: &[&str],
     ) -> Result<Self, Mistake> {
-        let tables = Table::all(cli);
-        let find = |name: &str| tables.iter().find(|table| table.name == name);
-        let mut part = Self { name: name.map(str::to_owned), ..Self::default() };
+        let (mut policy, mut settings) = (Policy::default(), BTreeMap::new());
+        let mut add = |table: &Table, value| {
+            settings.insert(table.name.clone(), table.read(value, folder)?);
+            Ok(())
+        };
         for (key, value) in layer {
-            match (key.get_ref().as_ref(), find(key.get_ref())) {
-                ("policy", _) => part.policy = tables::policy(value)?,
-                ("generate", _) => {
+            match key.get_ref().as_ref() {
+                "policy" => policy = tables::policy(value)?,
+                "generate" => {
                     for (kind, value) in table(value)? {
-                        let table = find(&format!("generate.{}", kind.get_ref())).ok_or_else(|| {
-                            let kinds =
-                                tables.iter().filter_map(|table| table.name.strip_prefix("generate."));
-                            Mistake::unknown(kind.span(), &Unknown::new(kind.get_ref(), kinds))
-                        })?;
-                        part.settings.insert(table.name.clone(), table.read(value, folder)?);
+                        add(Table::of_kind(kind)?, value)?;
                     }
                 }
-                (_, Some(table)) => {
-                    part.settings.insert(table.name.clone(), table.read(value, folder)?);
-                }
-                (unknown, None) => {
-                    let known = tables.iter().map(|table| table.name.split('.').next().unwrap_or_default());
-                    let mut known: Vec<_> = known.chain(["policy"]).chain(others.iter().copied()).collect();
-                    known.sort_unstable();
-                    known.dedup();
-                    return Err(Mistake::unknown(key.span(), &Unknown::new(unknown, known)));
-                }
+                _ => add(Table::find(key, others)?, value)?,
             }
         }
-        Ok(part)
+        Ok(Self { name: name.map(str::to_owned), has_packages: false, policy, settings })
+    }
+
+    /// Whether no command is told anything.
+    pub(crate) fn is_silent(&self) -> bool {
+        self.settings.is_empty()
     }
 
     /// The program that the project makes.
@@ -119,7 +111,7 @@ impl Part {
     pub(crate) fn words(
         &self,
         tables: &[String],
-        command: &Command,
+        command: &'static Command,
         typed: &ArgMatches,
     ) -> (Vec<String>, Vec<String>) {
         let mut words = (Vec::new(), Vec::new());
@@ -134,7 +126,7 @@ impl Part {
 }
 
 /// Whether a key still counts after what was typed: flags win over the file.
-fn counts(key: Key<'_>, command: &Command, typed: &ArgMatches) -> bool {
+fn counts(key: Key, command: &'static Command, typed: &ArgMatches) -> bool {
     let is_typed = |id: &str| {
         typed.try_contains_id(id).unwrap_or(false) && typed.value_source(id) == Some(ValueSource::CommandLine)
     };
@@ -142,7 +134,7 @@ fn counts(key: Key<'_>, command: &Command, typed: &ArgMatches) -> bool {
     let conflicts = |arg| command.get_arg_conflicts_with(arg).into_iter().map(clap::Arg::get_id);
     let against = command.get_arguments().filter(|other| conflicts(other).any(|id| id == arg.get_id()));
     let silences = SILENT.iter().filter(|(silent, _)| key.name() == *silent).map(|(_, flag)| *flag);
-    let is_pairs = key.form() == super::key::Form::Pairs;
+    let is_pairs = key.form() == Form::Pairs;
     (is_pairs || !is_typed(arg.get_id().as_str()))
         && !conflicts(arg).any(|id| is_typed(id.as_str()))
         && !against.into_iter().any(|other| is_typed(other.get_id().as_str()))

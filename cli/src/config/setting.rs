@@ -32,7 +32,7 @@ pub(super) enum Value {
 
 impl Setting {
     /// Reads what `key` is set to in a file of `folder`.
-    pub(super) fn read(key: Key<'_>, value: &Spanned<DeValue<'_>>, folder: &Path) -> Result<Self, Mistake> {
+    pub(super) fn read(key: Key, value: &Spanned<DeValue<'_>>, folder: &Path) -> Result<Self, Mistake> {
         let of_text = |value: &Spanned<DeValue<'_>>| {
             let text = text(value).ok_or_else(|| unexpected("a text", value))?;
             check(key, &text, value)?;
@@ -56,7 +56,7 @@ impl Setting {
     }
 
     /// The words that say the same on the command line, besides what was typed there.
-    pub(super) fn words(&self, key: Key<'_>, typed: &ArgMatches) -> Vec<String> {
+    pub(super) fn words(&self, key: Key, typed: &ArgMatches) -> Vec<String> {
         let texts = match &self.value {
             Value::Switch(false) => return Vec::new(),
             Value::Switch(true) => return vec![format!("--{}", self.key)],
@@ -77,7 +77,7 @@ fn no_flag(name: String) -> String {
 }
 
 /// The pairs whose keys were not typed.
-fn missing(pairs: &[String], key: Key<'_>, typed: &ArgMatches) -> Vec<String> {
+fn missing(pairs: &[String], key: Key, typed: &ArgMatches) -> Vec<String> {
     let typed = typed.get_raw(key.arg().get_id().as_str()).into_iter().flatten();
     let typed: Vec<_> = typed.map(|pair| pair.to_string_lossy()).collect();
     let name = |pair: &str| pair.split_once('=').map(|(name, _)| name.to_owned());
@@ -85,7 +85,7 @@ fn missing(pairs: &[String], key: Key<'_>, typed: &ArgMatches) -> Vec<String> {
     pairs.iter().filter(|pair| !is_typed(pair)).cloned().collect()
 }
 
-fn pair(key: Key<'_>, name: &Spanned<DeString<'_>>, value: &Spanned<DeValue<'_>>) -> Result<String, Mistake> {
+fn pair(key: Key, name: &Spanned<DeString<'_>>, value: &Spanned<DeValue<'_>>) -> Result<String, Mistake> {
     let text = text(value).ok_or_else(|| unexpected("a text", value))?;
     let name = name.get_ref();
     if name.is_empty() || name.contains('=') {
@@ -96,7 +96,7 @@ fn pair(key: Key<'_>, name: &Spanned<DeString<'_>>, value: &Spanned<DeValue<'_>>
     Ok(pair)
 }
 
-fn check(key: Key<'_>, text: &str, value: &Spanned<DeValue<'_>>) -> Result<(), Mistake> {
+fn check(key: Key, text: &str, value: &Spanned<DeValue<'_>>) -> Result<(), Mistake> {
     key.check(text).map_err(|unfit| match unfit {
         Unfit::Unknown(unknown) => Mistake::unknown(value.span(), &unknown),
         Unfit::Wrong(reason) => Mistake::at(value.span(), &reason),

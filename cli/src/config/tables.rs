@@ -1,6 +1,6 @@
 //! The tables of `wpack.toml`, and the command that each belongs to.
 
-use std::path::Path;
+use std::{path::Path, sync::LazyLock};
 
 use clap::Command;
 use serde::Deserialize as _;
@@ -15,9 +15,13 @@ use super::{
     mistake::{Mistake, Unknown},
     setting::Setting,
 };
+use crate::commands::definition;
 
 /// What flags of a command are put under in its help where they stand in `[registry]` for all commands.
 const REGISTRY_HEADING: &str = "Registry";
+
+/// How the names of the tables of `wpack generate` begin.
+const KINDS: &str = "generate.";
 
 /// Arguments that are no keys, and why not.
 pub(crate) const NO_KEYS: [(&str, &str, &str); 16] = [
@@ -40,37 +44,69 @@ pub(crate) const NO_KEYS: [(&str, &str, &str); 16] = [
 ];
 
 /// A table that belongs to a command.
-pub(crate) struct Table<'a> {
+pub(crate) struct Table {
     /// As it stands in the file: `build`, `generate.kubernetes`.
     pub(crate) name: String,
-    pub(crate) keys: Vec<Key<'a>>,
+    pub(crate) keys: Vec<Key>,
 }
 
-impl<'a> Table<'a> {
+impl Table {
     /// All that there are, by the definition of the command line.
-    pub(crate) fn all(cli: &'a Command) -> Vec<Self> {
-        let command = |name: &str| cli.find_subcommand(name);
+    pub(crate) fn all() -> &'static [Self] {
+        static TABLES: LazyLock<Vec<Table>> = LazyLock::new(Table::defined);
+        &TABLES
+    }
+
+    fn defined() -> Vec<Self> {
+        let command = |name: &str| definition().find_subcommand(name);
         let kinds = command("generate").into_iter().flat_map(Command::get_subcommands);
-        let kinds = kinds.map(|kind| Self::of(format!("generate.{}", kind.get_name()), kind));
+        let kinds = kinds.filter(|kind| kind.get_name() != "help");
+        let kinds = kinds.map(|kind| Self::of(format!("{KINDS}{}", kind.get_name()), kind));
         let registry = command("push").map(Self::registry);
         let direct = ["build", "push", "validate"].into_iter();
         let direct = direct.filter_map(|name| Some(Self::of(name.to_owned(), command(name)?)));
         registry.into_iter().chain(direct).chain(kinds).collect()
     }
 
-    fn of(name: String, command: &'a Command) -> Self {
+    fn of(name: String, command: &'static Command) -> Self {
         let args = command.get_arguments().filter(|arg| arg.get_help_heading() != Some(REGISTRY_HEADING));
         let keys = args.map(Key::of).filter(|key| no_key(&name, &key.name()).is_none()).collect();
         Self { name, keys }
     }
 
-    fn registry(command: &'a Command) -> Self {
+    fn registry(command: &'static Command) -> Self {
         let args = command.get_arguments().filter(|arg| arg.get_help_heading() == Some(REGISTRY_HEADING));
         Self { name: "registry".to_owned(), keys: args.map(Key::of).collect() }
     }
 
+    /// The table that `key` names at the top of a layer, where `others` are known too.
+    pub(super) fn find(key: &Spanned<DeString<'_>>, others: &[&str]) -> Result<&'static Self, Mistake> {
+        let found = Self::all().iter().find(|table| table.name == **key.get_ref() && !table.is_kind());
+        found.ok_or_else(|| {
+            let direct = Self::all().iter().filter(|table| !table.is_kind()).map(|table| table.name.as_str());
+            let mut known: Vec<_> =
+                direct.chain(["generate", "policy"]).chain(others.iter().copied()).collect();
+            known.sort_unstable();
+            Mistake::unknown(key.span(), &Unknown::new(key.get_ref(), known))
+        })
+    }
+
+    /// The table of a kind of `[generate.KIND]`.
+    pub(super) fn of_kind(kind: &Spanned<DeString<'_>>) -> Result<&'static Self, Mistake> {
+        let kinds = || Self::all().iter().filter_map(|table| Some((table.name.strip_prefix(KINDS)?, table)));
+        let found = kinds().find(|(name, _)| *name == kind.get_ref());
+        found.map(|(_, table)| table).ok_or_else(|| {
+            let known = kinds().map(|(name, _)| name);
+            Mistake::unknown(kind.span(), &Unknown::new(kind.get_ref(), known))
+        })
+    }
+
+    fn is_kind(&self) -> bool {
+        self.name.starts_with(KINDS)
+    }
+
     /// The key of this name.
-    pub(super) fn key(&self, name: &str) -> Option<Key<'a>> {
+    fn key(&self, name: &str) -> Option<Key> {
         self.keys.iter().copied().find(|key| key.name() == name)
     }
 

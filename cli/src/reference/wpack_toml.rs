@@ -1,15 +1,12 @@
 //! The JSON Schema and the page of `wpack.toml`, made of the definition of the command line.
 
-use clap::{CommandFactory as _, builder::PossibleValue};
+use clap::builder::PossibleValue;
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 use wpack_validate::Policy;
 
 use super::{pages, schemas};
-use crate::{
-    commands::Cli,
-    config::{Form, Key, Table},
-};
+use crate::config::{Form, Key, Table};
 
 /// What `wpack.toml` may hold, as JSON Schema.
 pub(super) fn schema() -> String {
@@ -20,9 +17,7 @@ pub(super) fn schema() -> String {
     }
     policy.remove("$schema");
     definitions.insert("policy".to_owned(), policy.into());
-    let cli = Cli::command();
-    let (kinds, tables): (Vec<_>, Vec<_>) =
-        Table::all(&cli).into_iter().partition(|table| table.name.contains('.'));
+    let (kinds, tables): (Vec<_>, Vec<_>) = Table::all().iter().partition(|table| table.name.contains('.'));
     for table in &tables {
         definitions.insert(table.name.clone(), of_table(table));
     }
@@ -42,7 +37,7 @@ pub(super) fn schema() -> String {
     schemas::text(&document)
 }
 
-fn of_table(table: &Table<'_>) -> Value {
+fn of_table(table: &Table) -> Value {
     object(table.keys.iter().map(|key| (key.name().into_owned(), of_key(*key))))
 }
 
@@ -52,7 +47,7 @@ fn object(properties: impl IntoIterator<Item = (String, Value)>) -> Value {
     json!({"type": "object", "properties": properties, "additionalProperties": false})
 }
 
-fn of_key(key: Key<'_>) -> Value {
+fn of_key(key: Key) -> Value {
     let mut schema = match key.form() {
         Form::Switch => json!({"type": "boolean"}),
         Form::Text => of_value(key),
@@ -67,7 +62,7 @@ fn of_key(key: Key<'_>) -> Value {
     schema
 }
 
-fn of_value(key: Key<'_>) -> Value {
+fn of_value(key: Key) -> Value {
     let values = key.arg().get_possible_values();
     let one = |value: &PossibleValue| match value.get_help() {
         Some(help) => json!({"const": value.get_name(), "description": help.to_string()}),
@@ -80,15 +75,14 @@ fn of_value(key: Key<'_>) -> Value {
 }
 
 /// What the help says of the flag, less what a list says by being one.
-fn help(key: Key<'_>) -> String {
+fn help(key: Key) -> String {
     let text = key.arg().get_help().map(ToString::to_string).unwrap_or_default();
     text.replace("; may be repeated", "")
 }
 
 /// Every table with its keys.
 pub(super) fn page() -> String {
-    let cli = Cli::command();
-    let tables: String = Table::all(&cli).iter().map(section).collect();
+    let tables: String = Table::all().iter().map(section).collect();
     format!(
         "# The keys of wpack.toml\n\n{}\n\nEach key has the name of a flag of the command that its table is called \
          after. [Configuration](../configuration.md)\nexplains the file and has examples; `[policy]` stands there as \
@@ -97,13 +91,13 @@ pub(super) fn page() -> String {
     )
 }
 
-fn section(table: &Table<'_>) -> String {
-    let row = |key: &Key<'_>| pages::row(&[&format!("`{}`", key.name()), &holds(*key), &help(*key)]);
+fn section(table: &Table) -> String {
+    let row = |key: &Key| pages::row(&[&format!("`{}`", key.name()), &holds(*key), &help(*key)]);
     let rows: String = table.keys.iter().map(row).collect();
     format!("\n## `[{}]`\n\n{}{rows}", table.name, pages::head(&["key", "holds", "meaning"]))
 }
 
-fn holds(key: Key<'_>) -> String {
+fn holds(key: Key) -> String {
     let values: Vec<_> =
         key.arg().get_possible_values().iter().map(|value| format!("`{}`", value.get_name())).collect();
     let one = match values.as_slice() {
@@ -129,18 +123,16 @@ mod tests {
     use wpack_runner::options::Dir;
 
     use super::*;
-    use crate::config::NO_KEYS;
+    use crate::{commands::definition, config::NO_KEYS};
 
     /// Whatever a command takes can stand in the file, or is among what cannot, with the reason.
     #[test]
     fn every_argument_is_a_key_or_says_why_not() {
-        let mut cli = Cli::command();
-        cli.build();
-        let tables = Table::all(&cli);
-        let generate = cli.find_subcommand("generate").unwrap().get_subcommands();
+        let tables = Table::all();
+        let generate = definition().find_subcommand("generate").unwrap().get_subcommands();
         let kinds = generate.map(|kind| (format!("generate.{}", kind.get_name()), kind));
-        let commands =
-            ["build", "push", "validate"].map(|name| (name.to_owned(), cli.find_subcommand(name).unwrap()));
+        let commands = ["build", "push", "validate"]
+            .map(|name| (name.to_owned(), definition().find_subcommand(name).unwrap()));
         let keys = |name: &str| {
             let table = tables.iter().find(|table| table.name == name).unwrap();
             table.keys.iter().map(|key| key.name().into_owned()).collect::<Vec<_>>()
@@ -187,8 +179,7 @@ mod tests {
             TypeId::of::<Compression>(),
             TypeId::of::<Dir>(),
         ];
-        let cli = Cli::command();
-        for table in Table::all(&cli) {
+        for table in Table::all() {
             for key in &table.keys {
                 let parser = key.arg().get_value_parser();
                 let is_known = with_a_path.iter().chain(&without).any(|known| parser.type_id() == *known)

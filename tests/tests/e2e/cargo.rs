@@ -67,9 +67,15 @@ fn the_package_says_how_it_is_packaged() {
     assert!(built.starts_with("ghcr.io/acme/hello@sha256:"), "{built}");
     // The file of its folder where the manifest says nothing, and there the package of its name.
     let context = package("");
-    context.write("wpack.toml", "[build]\nformat = ['compat']\n[package.Hello.build]\ntag = ['named:1']\n");
+    context.write(
+        "wpack.toml",
+        "[build]\nformat = ['compat']\n[package.Hello.build]\ntag = ['named:1']\n\
+         [profile.release.build]\ntag = ['released:1']\n",
+    );
     let built = cargo(&context, build).success().stdout();
     assert!(built.starts_with("named@sha256:"), "{built}");
+    let released = cargo(&context, &format!("{build} -- --profile release")).success().stdout();
+    assert!(released.starts_with("released@sha256:"), "{released}");
 
     let context = package("[package.metadata.wpack.build]\nformt = []\n");
     let wrong = cargo(&context, build).code(2);

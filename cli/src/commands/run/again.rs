@@ -4,7 +4,6 @@ use std::{path::Path, process::Child};
 
 use super::{Args, not_started};
 use crate::{
-    args::Choice,
     config::Config,
     error::{CommandError, Result},
     interrupt,
@@ -19,13 +18,13 @@ use crate::{
 ///
 /// # Errors
 /// When the arguments name nothing that can change.
-pub(super) fn run(choice: &Choice, line: &Line, ui: &Ui, environment: &Environment) -> Result<()> {
+pub(super) fn run(args: &Args, line: &Line, ui: &Ui, environment: &Environment) -> Result<()> {
     interrupt::clean_up();
-    watch::rounds(ui, &mut Again { choice, line, ui, environment, program: None })
+    watch::rounds(ui, &mut Again { args, line, ui, environment, program: None })
 }
 
 struct Again<'a> {
-    choice: &'a Choice,
+    args: &'a Args,
     line: &'a Line,
     ui: &'a Ui,
     environment: &'a Environment,
@@ -37,10 +36,11 @@ impl Rounds for Again<'_> {
     fn round(&mut self, files: &mut Files) -> Result<()> {
         self.stop();
         files.add(&Config::file());
-        let (args, input) = Args::completed(self.choice, self.line, self.ui)?;
-        check_file(&input)?;
-        files.add(Path::new(&input));
-        let mut ready = args.prepare(&input, self.ui, self.environment)?;
+        let mut ready = self.args.completed(self.line, self.ui, |args, input| {
+            check_file(input)?;
+            files.add(Path::new(input));
+            args.prepare(input, self.ui, self.environment)
+        })?;
         self.program = Some(interrupt::start(&mut ready.command).map_err(not_started)?);
         Ok(())
     }
