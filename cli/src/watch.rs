@@ -20,6 +20,9 @@ use crate::{
 /// How long is waited between two looks. A change is over when two looks see the same.
 const PAUSE: Duration = Duration::from_millis(200);
 
+/// How many names of files are shown.
+const SHOWN: usize = 3;
+
 /// What is done again.
 pub(crate) trait Rounds {
     /// Does it once; each file is added before it is read.
@@ -109,9 +112,12 @@ impl Files {
         }
     }
 
+    /// As many as a line has room for.
     fn text(&self) -> String {
-        let names: Vec<_> = self.states.keys().map(|path| format!("`{}`", path.display())).collect();
-        names.join(", ")
+        let names = self.states.keys().take(SHOWN).map(|path| format!("`{}`", path.display()));
+        let more = self.states.len().saturating_sub(SHOWN);
+        let more = (more > 0).then(|| format!("{more} more"));
+        names.chain(more).collect::<Vec<_>>().join(", ")
     }
 }
 
