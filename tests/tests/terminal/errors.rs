@@ -31,7 +31,7 @@ const FAILURES: &[(&str, &[&str])] = &[
         ],
     ),
     ("cargo", &["cargo", "cargo run"]),
-    ("cargo build", &["cargo build --no-such-option"]),
+    ("cargo build", &["cargo build"]),
     ("completions", &["completions", "completions tcsh"]),
     (
         "copy",
