@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use wpack_oci::{
-    Digest, Location, Source, holds_folder,
+    Digest, Location, Source,
     registry::is_plain_http,
     spec::{Descriptor, Platform},
 };
@@ -180,17 +180,11 @@ impl Args {
             return Ok(Need::default());
         };
         let mut need = Need::of(&config.execution, report);
-        let layers = layers.iter().filter(|layer| portable::is_filesystem(layer));
-        let layers: Vec<_> = if need.folders.is_empty() { Vec::new() } else { layers.collect() };
-        for layer in layers {
-            let blob = source.blob(layer).context(|| self.cannot())?;
-            let mut lacking = Vec::new();
-            for folder in std::mem::take(&mut need.folders) {
-                if !holds_folder(&blob, &folder.host).context(|| self.cannot())? {
-                    lacking.push(folder);
-                }
+        for layer in layers.iter().filter(|layer| portable::is_filesystem(layer)) {
+            if need.lacks_folders() {
+                let brought = source.blob(layer).and_then(|layer| need.take_folders_of(&layer));
+                brought.context(|| self.cannot())?;
             }
-            need.folders = lacking;
         }
         Ok(need)
     }

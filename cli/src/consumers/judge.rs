@@ -7,6 +7,7 @@ use super::{
     commands::Case,
     form::{Form, Offer},
     line::Line,
+    place::Place,
     row::{Cell, Choice, Row, Runtime},
 };
 use crate::runners;
@@ -78,7 +79,9 @@ impl<'a> Judged<'a> {
             options: &self.options,
         };
         let mut conditions: Vec<String> = self.remarks.into_iter().map(|(_, condition)| condition).collect();
-        let commands = (row.commands)(&case).unwrap_or_else(|condition| {
+        let is_pipe = matches!(question.place, Place::File(path) if path == "-");
+        let commands = if is_pipe { Err("once it is in a file") } else { (row.commands)(&case) };
+        let commands = commands.unwrap_or_else(|condition| {
             conditions.push(condition.to_owned());
             Vec::new()
         });

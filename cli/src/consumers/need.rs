@@ -1,6 +1,6 @@
 //! What a program needs of who starts it.
 
-use wpack_oci::spec::Execution;
+use wpack_oci::{Blob, Result, holds_folder, spec::Execution};
 use wpack_runner::options::{Dir, Options};
 use wpack_validate::{Report, World};
 
@@ -46,6 +46,26 @@ impl Need {
             args: args(execution),
             env: execution.env.iter().filter(|pair| !pair.starts_with("PATH=")).cloned().collect(),
         }
+    }
+}
+
+impl Need {
+    /// Whether there are folders that somebody has to give.
+    pub(crate) fn lacks_folders(&self) -> bool {
+        !self.folders.is_empty()
+    }
+
+    /// Leaves out the folders that a layer of the image brings.
+    ///
+    /// # Errors
+    /// When the layer cannot be read.
+    pub(crate) fn take_folders_of(&mut self, layer: &Blob) -> Result<()> {
+        for folder in std::mem::take(&mut self.folders) {
+            if !holds_folder(layer, &folder.host)? {
+                self.folders.push(folder);
+            }
+        }
+        Ok(())
     }
 }
 

@@ -1,6 +1,7 @@
 //! One filter for each language that templates are written in: whatever the text, it is one value there.
 
 use minijinja::{Error, ErrorKind, Value, value::ValueKind};
+use wpack_validate::escape;
 
 /// A string as YAML 1.1 and 1.2 take it in double quotes; a number or a truth value as it is.
 #[expect(clippy::needless_pass_by_value, reason = "filters take their arguments by value")]
@@ -84,23 +85,30 @@ pub(super) fn exec(words: Vec<String>) -> Result<String, Error> {
         .map_err(|e| Error::new(ErrorKind::BadSerialization, "words").with_source(e))
 }
 
-/// A word of a shell's command line, on one line: control characters stand as `$'\n'`, which POSIX has since 2024.
+/// A word of a shell's command line, on one line and to be read as it is shown: characters that are not shown, or turn
+/// the direction of others, stand as `$'\x0a'`, which POSIX has since 2024.
 pub(crate) fn shell(word: &str) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=@,+%".contains(c);
     if !word.is_empty() && word.chars().all(is_plain) {
         return word.to_owned();
     }
-    if !word.contains(breaks_a_line) {
+    if !word.contains(is_not_shown) {
         return format!("'{}'", word.replace('\'', "'\\''"));
     }
     let escape = |c: char| match c {
         '\'' => Some("\\'".to_owned()),
         '"' => Some("\"".to_owned()),
-        c if breaks_a_line(c) => Some(c.to_string().bytes().map(|byte| format!("\\x{byte:02x}")).collect()),
+        c if is_not_shown(c) => Some(c.to_string().bytes().map(|byte| format!("\\x{byte:02x}")).collect()),
         _ => None,
     };
     let quoted = double_quoted(word, escape);
     format!("$'{}'", &quoted[1..quoted.len() - 1])
+}
+
+/// What a terminal is not to be given.
+fn is_not_shown(c: char) -> bool {
+    let text = c.to_string();
+    escape(&text) != text
 }
 
 /// Control characters, and what else some readers end a line at.
@@ -185,5 +193,6 @@ mod tests {
         assert_eq!(shell("ghcr.io/acme/app:1"), "ghcr.io/acme/app:1");
         assert_eq!(shell("it's"), r"'it'\''s'");
         assert_eq!(shell(""), "''");
+        assert_eq!(shell("a\u{202e}b"), r"$'a\xe2\x80\xaeb'");
     }
 }

@@ -12,6 +12,7 @@ use wpack_tests::{
     registry::Registry,
     shell::Shell,
     tool::{Run, counterpart},
+    wasmtime::Wasmtime,
 };
 
 const GREETING: &str = "Hello from Wasm!\n";
@@ -311,6 +312,8 @@ fn what_answers_http_is_served() {
         context.write(case, std::fs::read(workspace().join("validate/cases").join(case)).unwrap());
         let wasmtime = answer(&context, case, "wasmtime");
         assert_eq!(commands(&wasmtime), [format!("wasmtime serve {case}")]);
+        let served = Wasmtime::release("48").serve(&context.path(case), &[]);
+        assert!(served.well, "{}", served.words);
         assert_eq!(wasmtime["reason"], condition, "{wasmtime}");
     }
     let spin = answer(&context, "component_proxy.wat", "spin");
