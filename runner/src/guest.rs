@@ -48,7 +48,10 @@ pub(crate) fn run(options: &Options) -> Result<Infallible> {
 fn kind(path: &Path) -> Result<Precompiled> {
     let code = Mapping::of(&File::open(path)?)?;
     seal::check(&code)?;
-    Engine::detect_precompiled(&code).context("it is native code of another kind")
+    let kind = Engine::detect_precompiled(&code).context("it is native code of another kind");
+    // To unmap it now would cost more than to leave that to the process's end.
+    std::mem::forget(code);
+    kind
 }
 
 /// What was compiled for another machine, another wasmtime, or with other settings, wasmtime refuses.
