@@ -16,8 +16,9 @@ fn a_bundle_runs_on_the_oldest_cpu() {
     context.run("generate dockerfile hello.wasm").success();
     let (emulator, cpu) = oldest();
     let emulated = context.dress(std::process::Command::new(find(emulator)));
+    let folder = host_platform().replace("linux", "wpack-bundle");
     emulated
-        .args(["-cpu", cpu, "wpack-bundle/wpack-runner", "wpack-bundle/app.cwasm"])
+        .args(["-cpu", cpu, &format!("{folder}/wpack-runner"), &format!("{folder}/app.cwasm")])
         .success()
         .stdout_is("Hello from Wasm!\n");
 }
