@@ -20,7 +20,7 @@ mod version {
     pub(super) const TINYGO: &str = "0.42.0";
     pub(super) const WASI_SDK: &str = "wasi-sdk-33";
     pub(super) const NODE: &str = "24.19.0";
-    pub(super) const JCO: &str = "1.35.0";
+    pub(super) const JCO: &str = "1.28.0";
     pub(super) const COMPONENTIZE_JS: &str = "0.23.0";
     pub(super) const PYTHON: &str = "3.14.7";
     pub(super) const COMPONENTIZE_PY: &str = "0.25.1";
@@ -156,15 +156,26 @@ fn javascript(folder: &Folder) -> Result<Project> {
     let is_locked = folder.has("package-lock.json");
     let install = if is_locked { "npm ci && " } else { "" };
     let input = shell(&format!("./{}", main.trim_start_matches("./")));
+    // Without being told, componentize-js makes a component that wants HTTP, which most hosts give to servers only.
+    let features = if wants_http(folder) { "" } else { " --disable http --disable fetch-event" };
     Ok(Project {
         language: Language::JavaScript,
         toolchain: version::NODE.to_owned(),
         target: "wasip2".to_owned(),
-        build: format!("{install}npx --yes {packages} jco componentize {input} --wit wit --out {name}.wasm"),
+        build: format!(
+            "{install}npx --yes {packages} jco componentize {input} --wit wit{features} --out {name}.wasm"
+        ),
         wasm: format!("{name}.wasm").into(),
         is_locked,
         name,
     })
+}
+
+/// Whether the project's own WIT names an interface of HTTP; what lies in `wit/deps` may be there for others.
+fn wants_http(folder: &Folder) -> bool {
+    let Ok(wit) = Folder::read(&folder.path.join("wit")) else { return false };
+    let texts = wit.with_ending(&["wit"]).into_iter().filter_map(|name| wit.text(name).ok()?);
+    texts.into_iter().any(|text| text.contains("wasi:http/"))
 }
 
 fn python(folder: &Folder) -> Result<Project> {
@@ -279,6 +290,19 @@ mod tests {
             "$CC -O2 -o my-app.wasm ./a.c './b c.c'",
         );
         expect(&[("a.cpp", "")], Language::C, "my-app.wasm", "$CXX -O2 -o my-app.wasm ./a.cpp");
+    }
+
+    #[test]
+    fn javascript_gets_http_where_its_world_names_it() {
+        let package = ("package.json", "{}");
+        let plain = find(&[package, ("wit/world.wit", "world a { export wasi:cli/run@0.2.10; }")]);
+        assert!(
+            plain.build.contains(" --wit wit --disable http --disable fetch-event --out "),
+            "{}",
+            plain.build
+        );
+        let http = find(&[package, ("wit/a.wit", "world a { export wasi:http/incoming-handler@0.2.10; }")]);
+        assert!(http.build.contains(" --wit wit --out "), "{}", http.build);
     }
 
     #[test]

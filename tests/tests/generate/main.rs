@@ -3,10 +3,10 @@
 #![expect(clippy::print_stdout, reason = "the count is part of the result")]
 
 mod check;
+mod cluster;
 mod files;
 mod kube_linter;
 mod kube_score;
-mod linters;
 mod matrix;
 mod objects;
 mod pipelines;
