@@ -12,3 +12,10 @@ pub(crate) struct Choice {
     #[arg(long, value_name = "NAME", global = true)]
     pub(crate) profile: Option<String>,
 }
+
+impl Choice {
+    /// The same profile, of what stands at the top of the file.
+    pub(crate) fn of_no_package(&self) -> Self {
+        Self { package: Vec::new(), ..self.clone() }
+    }
+}

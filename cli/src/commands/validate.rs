@@ -10,7 +10,7 @@ use wpack_validate::{Code, Policy, Report, WitWorld, escape};
 use crate::{
     args::{Choice, PolicyArgs, TargetArgs},
     complete,
-    config::Config,
+    config::{Config, Part},
     error::{CommandError, Kind, Result},
     gate,
     judge::judge,
@@ -114,32 +114,53 @@ struct Checked {
     report: Report,
 }
 
+/// What was found in all inputs.
+#[derive(Default)]
+struct Findings {
+    modules: Vec<Checked>,
+    unreadable: Vec<CommandError>,
+    /// The first target that does not run what must run there.
+    target: Option<CommandError>,
+}
+
 impl Args {
     pub(super) fn run(&self, line: &Line, ui: &Ui) -> Result<()> {
-        let part = Config::of_project(ui)?.part(&self.choice)?;
-        line.completed(self, &part, |args| {
-            let policy = args.policy.read(&part, ui)?;
-            match args.inputs.is_empty() {
-                true => args.execute(&[part.program()?], &policy, ui),
-                false => args.execute(&args.inputs, &policy, ui),
-            }
-        })
+        let config = Config::of_project(ui)?;
+        // Programs that are typed are none of the file's packages.
+        let parts = match self.inputs.as_slice() {
+            [] => config.parts(&self.choice)?,
+            _ => vec![config.part(&self.choice)?],
+        };
+        let mut found = Findings::default();
+        for part in &parts {
+            line.completed(self, part, |args| args.find(part, &mut found, ui))?;
+        }
+        line.completed(self, &config.part(&self.choice.of_no_package())?, |args| args.tell(found, ui))
     }
 
-    fn execute(&self, inputs: &[PathBuf], policy: &Policy, ui: &Ui) -> Result<()> {
+    /// Judges the programs that were typed, or else those of `part`.
+    fn find(&self, part: &Part, found: &mut Findings, ui: &Ui) -> Result<()> {
+        let policy = self.policy.read(part, ui)?;
         let world = self.world.as_ref().map(WorldPath::read).transpose()?;
-        let mut modules = Vec::new();
-        let mut unreadable = Vec::new();
+        let inputs = if self.inputs.is_empty() { vec![part.program()?] } else { self.inputs.clone() };
         for input in inputs {
-            match Module::read(input) {
+            match Module::read(&input) {
                 Ok(module) => {
                     let input = input.display().to_string();
-                    modules.push(self.check(input, &module, world.as_ref(), policy));
+                    let module = self.check(input, &module, world.as_ref(), &policy);
+                    let target = gate::check_targets(&module.report, &self.target.target, &module.input);
+                    found.target = found.target.take().or(target.err());
+                    found.modules.push(module);
                 }
-                Err(error) => unreadable.push(error),
+                Err(error) => found.unreadable.push(error),
             }
         }
-        let verdict = verdict(&modules).and_then(|()| self.check_targets(&modules));
+        Ok(())
+    }
+
+    fn tell(&self, found: Findings, ui: &Ui) -> Result<()> {
+        let Findings { modules, mut unreadable, target } = found;
+        let verdict = verdict(&modules).and(target.map_or(Ok(()), Err));
         self.print(ui, modules)?;
         let last = unreadable.pop();
         unreadable.iter().for_each(|error| ui.error(error));
@@ -148,12 +169,6 @@ impl Args {
 }
 
 impl Args {
-    fn check_targets(&self, modules: &[Checked]) -> Result<()> {
-        modules
-            .iter()
-            .try_for_each(|module| gate::check_targets(&module.report, &self.target.target, &module.input))
-    }
-
     fn check(&self, input: String, module: &Module, world: Option<&WitWorld>, policy: &Policy) -> Checked {
         let functions = self.top.map_or(render::FUNCTIONS, usize::from);
         let mut report = judge(module, world);

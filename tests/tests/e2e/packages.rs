@@ -1,7 +1,7 @@
 //! Several packages in one `wpack.toml`, and its profiles.
 
 use serde_json::Value;
-use wpack_tests::{context::Context, module};
+use wpack_tests::{context::Context, module, registry::Registry};
 
 const FILE: &str = r#"
 [build]
@@ -68,6 +68,15 @@ fn some_are_built_when_they_are_named() {
 }
 
 #[test]
+fn all_are_pushed_in_one_go() {
+    let (context, registry) = (context(""), Registry::plain());
+    let text = String::from_utf8(context.read("wpack.toml")).unwrap();
+    context.write("wpack.toml", text.replace("tag = [\"", &format!("tag = [\"{}/", registry.address())));
+    context.run("build -p web -p cli --push").success();
+    assert_eq!((registry.tags("web"), registry.tags("cli")), (vec!["1".to_owned()], vec!["1".to_owned()]));
+}
+
+#[test]
 fn one_plan_tells_of_all() {
     let plan = context("").run("build --dry-run --json --profile release").success().json();
     let packages = plan["packages"].as_array().unwrap();
@@ -130,6 +139,13 @@ fn each_has_a_policy_of_its_own() {
     let failed = context.run("build").code(1);
     failed.stderr_has(&["error: package `api`: the policy does not permit `api.wasm`\n"]);
     context.run("build -p web -p cli").success();
-    context.run("validate -p api").code(1);
-    context.run("validate -p web").success();
+    let judged = context.run("validate --json").code(1);
+    let modules = judged.json()["modules"].as_array().unwrap().clone();
+    let errors = |module: &Value| module["findings"].as_array().unwrap().len();
+    let judged: Vec<_> =
+        modules.iter().map(|module| (module["input"].as_str().unwrap(), errors(module))).collect();
+    assert_eq!(judged, [("web.wasm", 0), ("api.wasm", 1), ("cli.wasm", 0)]);
+    context.run("validate -p web -p cli").success();
+    // A program that is typed is none of them.
+    context.run("validate api.wasm").success();
 }
