@@ -35,6 +35,8 @@ pub(crate) struct Project {
     pub(crate) wasm: PathBuf,
     /// Whether a file locks the versions of all packages.
     pub(crate) is_locked: bool,
+    /// Where the sources are on the web.
+    pub(crate) source: Option<String>,
 }
 
 impl Project {
@@ -43,9 +45,10 @@ impl Project {
     /// # Errors
     /// When the folder holds no project that is known here, or a manifest cannot be read.
     pub(crate) fn find(folder: &Path, language: Option<Language>) -> Result<Self> {
+        let source = origin::source(folder);
         let folder = Folder::read(folder)?;
         match language.or_else(|| Language::of(&folder)) {
-            Some(language) => manifest::project(&folder, language),
+            Some(language) => Ok(Self { source, ..manifest::project(&folder, language)? }),
             None => Err(CommandError::usage(format!("no project is found in `{}`", folder.path.display()))
                 .hint("known are: Cargo.toml, go.mod, package.json, pyproject.toml, CMakeLists.txt, Makefile, *.c, *.cpp")
                 .hint("`--language` says what it is")),

@@ -12,6 +12,9 @@ COPY --from=build --chmod=0444 ["/app.wasm", "/app.wasm"]
 
 FROM program
 LABEL org.opencontainers.image.title={{ name | dockerfile }} module.wasm.image/variant="compat-smart"
+{% if source %}
+LABEL org.opencontainers.image.source={{ source | dockerfile }}
+{% endif %}
 USER 65532:65532
 STOPSIGNAL SIGTERM
 ENTRYPOINT ["/app.wasm"]

@@ -15,5 +15,6 @@ pub(super) fn context(project: &Project) -> Value {
         command => &project.build,
         wasm => project.wasm.display().to_string(),
         is_locked => project.is_locked,
+        source => &project.source,
     }
 }

@@ -59,6 +59,7 @@ fn rust(folder: &Folder) -> Result<Project> {
         build: format!("cargo build{locked} --release --target {}", shell(target)),
         wasm: ["target", target, "release", &format!("{file}.wasm")].iter().collect(),
         is_locked,
+        source: None,
         name,
     })
 }
@@ -82,6 +83,7 @@ fn go(folder: &Folder) -> Result<Project> {
         build: format!("GOOS=wasip1 GOARCH=wasm go build -trimpath -o {name}.wasm ."),
         wasm: format!("{name}.wasm").into(),
         is_locked: folder.has("go.sum"),
+        source: None,
         name,
     })
 }
@@ -95,6 +97,7 @@ fn tinygo(folder: &Folder) -> Result<Project> {
         build: format!("tinygo build -target=wasip1 -opt=2 -o {name}.wasm ."),
         wasm: format!("{name}.wasm").into(),
         is_locked: folder.has("go.sum"),
+        source: None,
         name,
     })
 }
@@ -128,6 +131,7 @@ fn c(folder: &Folder) -> Result<Project> {
         build,
         wasm: wasm.into(),
         is_locked: false,
+        source: None,
         name,
     })
 }
@@ -167,6 +171,7 @@ fn javascript(folder: &Folder) -> Result<Project> {
         ),
         wasm: format!("{name}.wasm").into(),
         is_locked,
+        source: None,
         name,
     })
 }
@@ -192,6 +197,7 @@ fn python(folder: &Folder) -> Result<Project> {
         build: format!("{install} && componentize-py -d wit componentize {module} -o {name}.wasm"),
         wasm: PathBuf::from(format!("{name}.wasm")),
         is_locked: false,
+        source: None,
         name,
     })
 }

@@ -78,7 +78,14 @@ fn actionlint_sees_expressions() {
 fn dockerfiles_of_each_language_are_clean() {
     for (_, files, _) in PROJECTS {
         let context = project(files);
+        fs::create_dir(context.path(".git")).unwrap();
+        context.write(".git/config", "[remote \"origin\"]\n\turl = git@github.com:Acme/App.git\n");
         context.run("generate dockerfile --style multi-stage").success();
+        let text = String::from_utf8(context.read("Dockerfile")).unwrap();
+        assert!(
+            text.contains("LABEL org.opencontainers.image.source=\"https://github.com/Acme/App\"\n"),
+            "{text}"
+        );
         judge(&context, "hadolint", &["--failure-threshold", "warning", "Dockerfile"]);
     }
 }
