@@ -4,8 +4,8 @@
 //! linking. It gets a target folder of its own, beside the profiles of the outer one, so that it neither waits
 //! for the outer cargo's lock nor is built again for each profile.
 //!
-//! `WPACK_RUNNERS` names a folder of runners that were built before (`cargo xtask runners`), as `linux-amd64`
-//! and `linux-arm64`; those become part of wpack then, and none is built. It is relative to the workspace.
+//! `WPACK_RUNNERS` names a folder of runners that were built before (`cargo xtask runners`), as `linux-amd64`,
+//! `linux-amd64-http` and so on; those become part of wpack then, and none is built. It is relative to the workspace.
 
 #[path = "../runner/program.rs"]
 mod program;
@@ -15,10 +15,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use program::{TARGETS, Target};
+use program::{TARGETS, Target, VARIANTS, Variant};
 
-/// A container platform and the executable for it.
-type Runner = (&'static str, PathBuf);
+/// A container platform, a variant, and the executable for both.
+type Runner = (&'static str, &'static str, PathBuf);
 
 fn main() {
     let out = PathBuf::from(variable("OUT_DIR"));
@@ -27,10 +27,11 @@ fn main() {
         Some(folder) => {
             prebuilt(&workspace().join(folder).canonicalize().expect("WPACK_RUNNERS names a folder"))
         }
-        None => own(&out).into_iter().collect(),
+        None => own(&out),
     };
     fs::write(out.join("embedded.rs"), list(&runners)).expect("OUT_DIR is writable");
-    let platforms: Vec<_> = runners.iter().map(|(platform, _)| *platform).collect();
+    let mut platforms: Vec<_> = runners.iter().map(|(platform, ..)| *platform).collect();
+    platforms.dedup();
     println!("cargo::rustc-env=WPACK_PLATFORMS={}", platforms.join(", "));
     println!("cargo::rustc-env=WPACK_WASMTIME={}", wasmtime_version());
 }
@@ -46,36 +47,42 @@ fn wasmtime_version() -> String {
 
 fn prebuilt(folder: &Path) -> Vec<Runner> {
     println!("cargo::rerun-if-changed={}", folder.display());
-    let runners = TARGETS.map(|target| (target.platform, folder.join(target.file_name())));
-    let runners: Vec<_> = runners.into_iter().filter(|(_, path)| path.is_file()).collect();
-    assert!(!runners.is_empty(), "WPACK_RUNNERS holds neither `linux-amd64` nor `linux-arm64`");
+    let runners = TARGETS.iter().flat_map(|target| VARIANTS.map(|variant| (*target, variant)));
+    let runners = runners
+        .map(|(target, variant)| (target.platform, variant.name, folder.join(target.file_name(variant))));
+    let runners: Vec<_> = runners.filter(|(_, _, path)| path.is_file()).collect();
+    assert!(!runners.is_empty(), "WPACK_RUNNERS holds no runner, such as `linux-amd64`");
     runners
 }
 
-/// The runner for the machine that wpack is built for, where there is one.
-fn own(out: &Path) -> Option<Runner> {
+/// The runners for the machine that wpack is built for, where there are some.
+fn own(out: &Path) -> Vec<Runner> {
     let (os, arch) = (variable("CARGO_CFG_TARGET_OS"), variable("CARGO_CFG_TARGET_ARCH"));
-    let target = TARGETS.into_iter().find(|target| os == "linux" && target.arch == arch)?;
-    Some((target.platform, build(out, target)))
+    let target = TARGETS.into_iter().find(|target| os == "linux" && target.arch == arch);
+    let Some(target) = target else { return Vec::new() };
+    VARIANTS.map(|variant| (target.platform, variant.name, build(out, target, variant))).into()
 }
 
 fn list(runners: &[Runner]) -> String {
-    let entries: String = runners
-        .iter()
-        .map(|(platform, path)| format!("({platform:?}, include_bytes!({:?}).as_slice()),", path.display()))
-        .collect();
-    format!("[{entries}]")
+    let entry = |(platform, variant, path): &Runner| {
+        format!("({platform:?}, {variant:?}, include_bytes!({:?}).as_slice()),", path.display())
+    };
+    format!("[{}]", runners.iter().map(entry).collect::<String>())
 }
 
-fn build(out: &Path, target: Target) -> PathBuf {
+/// A copy of the executable, for the next variant is built in its place.
+fn build(out: &Path, target: Target, variant: Variant) -> PathBuf {
     for input in ["runner/program.rs", "runner/src", "runner/Cargo.toml", "Cargo.toml", "Cargo.lock"] {
         println!("cargo::rerun-if-changed={}", workspace().join(input).display());
     }
     let target_dir = shared_target_dir(out).join("runner");
     let cargo = PathBuf::from(variable("CARGO"));
-    let status = target.build(&cargo, &workspace(), &target_dir).status().expect("cargo can be started");
+    let mut command = target.build(variant, &cargo, &workspace(), &target_dir);
+    let status = command.status().expect("cargo can be started");
     assert!(status.success(), "the runner could not be built: {status}");
-    target.executable(&target_dir)
+    let copy = out.join(target.file_name(variant));
+    fs::copy(target.executable(&target_dir), &copy).expect("OUT_DIR is writable");
+    copy
 }
 
 fn workspace() -> PathBuf {

@@ -19,23 +19,43 @@ pub(crate) struct Target {
 pub(crate) const TARGETS: [Target; 2] =
     [Target { platform: "linux/amd64", arch: "x86_64" }, Target { platform: "linux/arm64", arch: "aarch64" }];
 
+/// A runner for a kind of programs.
+#[derive(Clone, Copy)]
+pub(crate) struct Variant {
+    /// As `wpack_runner::engine::Variant` names it.
+    pub(crate) name: &'static str,
+    /// The feature of the runner's crate that makes it.
+    feature: &'static str,
+}
+
+pub(crate) const VARIANTS: [Variant; 2] =
+    [Variant { name: "command", feature: "program" }, Variant { name: "http", feature: "http" }];
+
 impl Target {
     pub(crate) fn triple(self) -> String {
         format!("{}-unknown-linux-gnu", self.arch)
     }
 
     /// The runner's name in a folder of runners.
-    pub(crate) fn file_name(self) -> String {
-        self.platform.replace('/', "-")
+    pub(crate) fn file_name(self, variant: Variant) -> String {
+        let platform = self.platform.replace('/', "-");
+        // The first has had this name since there was no other.
+        if variant.name == VARIANTS[0].name { platform } else { format!("{platform}-{}", variant.name) }
     }
 
-    /// The cargo command that builds the runner into a `target_dir` of its own.
-    pub(crate) fn build(self, cargo: &Path, workspace: &Path, target_dir: &Path) -> Command {
+    /// The cargo command that builds a runner into a `target_dir`, which the variants share.
+    pub(crate) fn build(
+        self,
+        variant: Variant,
+        cargo: &Path,
+        workspace: &Path,
+        target_dir: &Path,
+    ) -> Command {
         let mut command = Command::new(cargo);
         forget_the_outer_build(&mut command);
         command
             .current_dir(workspace)
-            .args(["build", "--locked", "--package", "wpack-runner", "--features", "program"])
+            .args(["build", "--locked", "--package", "wpack-runner", "--features", variant.feature])
             .args(["--profile", "runner", "--target", &self.triple(), "--target-dir"])
             .arg(target_dir)
             .env(self.variable("RUSTFLAGS"), flags(workspace) + self.choices());
@@ -52,7 +72,7 @@ impl Target {
         }
     }
 
-    /// What that command makes.
+    /// What that command makes, until it makes the other variant.
     pub(crate) fn executable(self, target_dir: &Path) -> PathBuf {
         target_dir.join(self.triple()).join("runner").join("wpack-runner")
     }

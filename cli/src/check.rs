@@ -5,6 +5,7 @@
 
 use std::{
     fs, io,
+    net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream},
     os::unix::{fs::PermissionsExt as _, process::ExitStatusExt as _},
     path::{Path, PathBuf},
     process::{Command, ExitStatus},
@@ -21,6 +22,7 @@ use wpack_validate::escape;
 use crate::{
     built::Built,
     error::{CommandError, Context as _, Kind, Result},
+    format::bundle::NATIVE_PATH,
     process::{self, Limits},
     runners,
 };
@@ -32,18 +34,23 @@ const LIMITS: Limits = Limits { time: Duration::from_secs(5), output: 2048 };
 /// The largest file that is taken out of a layer, in bytes.
 const LARGEST: u64 = 4 << 30;
 
-/// Starts the image for this machine.
+/// How long is waited for an answer to an attempt to connect.
+const ATTEMPT: Duration = Duration::from_millis(100);
+
+/// Starts the image for this machine; one that answers HTTP has started when somebody can connect to it.
 ///
 /// # Errors
 /// When there is none, or it does not start. What a program that did start returns is its own matter.
-pub(crate) fn check(built: &Built, input: &str) -> Result<()> {
+pub(crate) fn check(built: &Built, answers_http: bool, input: &str) -> Result<()> {
     let cannot = || format!("cannot check `{input}`");
     let image = image(built)?;
     let execution = execution(image).context(cannot)?;
     let root = TempDir::new().map_err(|error| unwritable(cannot(), error))?;
-    let command = command(image, &execution, root.path(), cannot)?;
-    let (status, words) = run(command).map_err(|error| unwritable(cannot(), error))?;
-    let Some(reason) = status.and_then(failure) else { return Ok(()) };
+    let addr = answers_http.then(free_address).transpose().map_err(|error| unwritable(cannot(), error))?;
+    let mut command = command(image, &execution, addr, root.path(), cannot)?;
+    let (end, stderr) = run(&mut command, addr).map_err(|error| unwritable(cannot(), error))?;
+    let Some(reason) = failure(end, answers_http) else { return Ok(()) };
+    let words = words(&stderr);
     Err(CommandError::new(Kind::No, format!("the bundle of `{input}` does not start"))
         .because(format!("{reason}: {words}"))
         .hint("it was started with the image's arguments and environment, and its folders were empty"))
@@ -72,15 +79,26 @@ fn unwritable(message: String, error: io::Error) -> CommandError {
     CommandError::new(Kind::Output, message).because(error)
 }
 
-/// The image's command line below `root`, where everything that it names is laid out.
+/// An address of this machine alone that nobody listens at.
+fn free_address() -> io::Result<SocketAddr> {
+    TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()
+}
+
+/// The image's command line below `root`, where everything that it names is laid out; `addr` takes the place of where
+/// it listens.
 fn command(
     image: &Image,
     execution: &Execution,
+    addr: Option<SocketAddr>,
     root: &Path,
     cannot: impl Fn() -> String + Copy,
 ) -> Result<Command> {
     let mut words = Vec::new();
     for word in &execution.entrypoint {
+        if word == NATIVE_PATH {
+            // Of an option that is there twice the last counts.
+            words.extend(addr.into_iter().flat_map(|addr| ["--addr".to_owned(), addr.to_string()]));
+        }
         let is_folder = words.last().is_some_and(|flag| flag == "--dir");
         words.push(if is_folder {
             folder(word, root).map_err(|error| unwritable(cannot(), error))?
@@ -132,10 +150,30 @@ fn write(path: &Path, content: &[u8]) -> io::Result<()> {
     fs::set_permissions(path, fs::Permissions::from_mode(0o500))
 }
 
-/// How it ended, or none if it still ran; and the first that it said on standard error.
-fn run(mut command: Command) -> io::Result<(Option<ExitStatus>, String)> {
-    let ended = process::run(&mut command, LIMITS)?;
-    Ok((ended.status, words(&ended.stderr)))
+/// How far it came.
+#[derive(Clone, Copy)]
+enum End {
+    /// It ended by itself.
+    Ended(ExitStatus),
+    /// It can be connected to.
+    Listens,
+    /// It still ran.
+    Runs,
+}
+
+/// How far it came, and the first that it said on standard error.
+fn run(command: &mut Command, addr: Option<SocketAddr>) -> io::Result<(End, Vec<u8>)> {
+    let mut listens = false;
+    let ended = process::run_until(command, LIMITS, || {
+        listens = addr.is_some_and(|addr| TcpStream::connect_timeout(&addr, ATTEMPT).is_ok());
+        listens
+    })?;
+    let end = match ended.status {
+        Some(status) => End::Ended(status),
+        None if listens => End::Listens,
+        None => End::Runs,
+    };
+    Ok((end, ended.stderr))
 }
 
 /// Lines as one.
@@ -146,11 +184,17 @@ fn words(stderr: &[u8]) -> String {
 }
 
 /// Why this is not the end of a program that started; 126, 127 and 134 are the runner's own words for that.
-fn failure(status: ExitStatus) -> Option<String> {
+fn failure(end: End, answers_http: bool) -> Option<String> {
+    let status = match end {
+        End::Listens => return None,
+        End::Runs => return answers_http.then(|| "it does not listen".to_owned()),
+        End::Ended(status) => status,
+    };
     match (status.code(), status.signal()) {
         (Some(126 | 127), _) => Some("the runner refuses it".to_owned()),
         (Some(134), _) => Some("it trapped".to_owned()),
         (_, Some(signal)) => Some(format!("signal {signal} ended it")),
+        _ if answers_http => Some("it ended by itself".to_owned()),
         _ => None,
     }
 }
@@ -169,14 +213,17 @@ mod tests {
 
     #[test]
     fn the_programs_own_status_is_no_failure() {
-        let exited = |code: i32| failure(ExitStatus::from_raw(code << 8));
+        let ended = |status| failure(End::Ended(ExitStatus::from_raw(status)), false);
+        let exited = |code: i32| ended(code << 8);
         for code in [0, 1, 2, 42, 255] {
             assert_eq!(exited(code), None, "{code}");
         }
         for code in [126, 127, 134] {
             assert!(exited(code).is_some(), "{code}");
         }
-        assert_eq!(failure(ExitStatus::from_raw(11)).unwrap(), "signal 11 ended it");
+        assert_eq!(ended(11).unwrap(), "signal 11 ended it");
+        assert_eq!(failure(End::Runs, false), None);
+        assert!(failure(End::Runs, true).is_some() && failure(End::Listens, true).is_none());
     }
 
     #[test]

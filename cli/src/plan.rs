@@ -7,7 +7,7 @@ use wpack_oci::{
     Compression, Location, Reference,
     spec::{Execution, Platform},
 };
-use wpack_runner::options::Options as Runner;
+use wpack_runner::{engine::Variant, options::Options as Runner};
 use wpack_validate::{Report, contents::Metadata};
 
 use crate::{
@@ -94,10 +94,14 @@ impl Plan {
         }
     }
 
-    /// Lets the runner give the program what it cannot do without.
-    pub(crate) fn permit(&mut self, report: &Report) {
+    /// Lets each bundle start its program as `report` says that it must be: by the right runner, with what it needs,
+    /// and with the port at which it answers.
+    ///
+    /// # Errors
+    /// When there is no runner for it, or its runner is told what is not for such a program.
+    pub(crate) fn suit(&mut self, report: &Report) -> Result<()> {
         let bundles = self.images.iter_mut().filter(|image| image.format == Format::Bundle);
-        bundles.for_each(|image| image.recipe.runner.network |= runners::wants_network(report));
+        bundles.map(|image| &mut image.recipe).try_for_each(|recipe| suit(recipe, report))
     }
 
     /// The formats, in the order in which they are built.
@@ -152,7 +156,9 @@ fn recipe(options: &Options<'_>, format: Format) -> Result<Recipe> {
     let platforms = if chosen.is_empty() { format.platforms(&options.runtime) } else { chosen.to_vec() };
     if format == Format::Bundle {
         let has_base = options.base.is_some();
-        platforms.iter().try_for_each(|platform| options.runtime.check(platform, has_base))?;
+        platforms
+            .iter()
+            .try_for_each(|platform| options.runtime.check(platform, Variant::Command, has_base))?;
     }
     check_runner(&options.runner, format)?;
     Ok(Recipe {
@@ -178,6 +184,19 @@ fn check_runtime(options: &Options<'_>, formats: &[Format]) -> Result<()> {
             .hint("leave out `--no-portable-module`, or `--runtime`"));
     }
     host.settings(&Setting { options: &options.runner, env: Vec::new(), port: None }).map(drop)
+}
+
+fn suit(recipe: &mut Recipe, report: &Report) -> Result<()> {
+    let variant = runners::variant(report);
+    // Whether there is a base was asked before.
+    recipe.platforms.iter().try_for_each(|platform| recipe.runtime.check(platform, variant, true))?;
+    runners::suit(&mut recipe.runner, report)?;
+    let ports = &mut recipe.execution.exposed_ports;
+    if ports.is_empty() {
+        let port = runners::port(&recipe.runner, report);
+        ports.extend(port.map(|port| (format!("{port}/tcp"), Default::default())));
+    }
+    Ok(())
 }
 
 /// Only wpack's own runner reads its options.

@@ -3,12 +3,13 @@
 use wasmtime::Engine;
 use wpack_oci::{Digest, spec::Platform};
 use wpack_runner::{engine, seal::seal};
-use wpack_validate::Kind;
+use wpack_validate::{Kind, Report};
 
 use crate::{
     cache::Cache,
     error::{self, CommandError, Result},
     module::Module,
+    runners,
     ui::Ui,
 };
 
@@ -31,24 +32,25 @@ impl<'a> Compiler<'a> {
         Self { cache, ui }
     }
 
-    /// Compiles a module or component for a platform, for every CPU of its architecture, and seals it for the runner.
+    /// Compiles a module or component, of which `report` tells, for a platform, for every CPU of its architecture, and
+    /// seals it for the runner that it needs.
     ///
     /// # Errors
     /// When wasmtime refuses it.
-    pub(crate) fn compile(&self, module: &Module, kind: Kind, platform: &Platform) -> Result<Vec<u8>> {
-        self.native(module, kind, platform).map(seal)
+    pub(crate) fn compile(&self, module: &Module, report: &Report, platform: &Platform) -> Result<Vec<u8>> {
+        self.native(module, report, platform).map(seal)
     }
 
     /// The native code as it was kept, or else as wasmtime makes it.
-    fn native(&self, module: &Module, kind: Kind, platform: &Platform) -> Result<Vec<u8>> {
-        let engine = Engine::new(&engine::config_for(triple(platform)?).map_err(|e| refused(platform, e))?)
-            .map_err(|e| refused(platform, e))?;
+    fn native(&self, module: &Module, report: &Report, platform: &Platform) -> Result<Vec<u8>> {
+        let config = engine::config_for(triple(platform)?, runners::variant(report));
+        let engine = config.and_then(|config| Engine::new(&config)).map_err(|e| refused(platform, e))?;
         let key = key(&engine, module.digest()).map_err(|e| refused(platform, e))?;
         if let Some(native) = self.cache.get(&key) {
             self.ui.detail(&format!("the code for {platform} was compiled before"));
             return Ok(native);
         }
-        let compiled = match kind {
+        let compiled = match report.kind {
             Kind::Component => engine.precompile_component(module),
             _ => engine.precompile_module(module),
         };
@@ -84,14 +86,20 @@ fn refused(platform: &Platform, error: wasmtime::Error) -> CommandError {
 mod tests {
     use std::{os::unix::fs::PermissionsExt as _, process::Command, sync::Mutex};
 
-    use super::*;
-    use crate::{runners, ui::Verbosity};
+    use wpack_runner::engine::Variant;
 
-    fn compile(cache: Option<&std::path::Path>, text: &str, kind: Kind, platform: &Platform) -> Vec<u8> {
+    use super::*;
+    use crate::ui::Verbosity;
+
+    fn report(text: &str) -> Report {
+        wpack_validate::validate(&wat::parse_str(text).unwrap())
+    }
+
+    fn compile(cache: Option<&std::path::Path>, text: &str, platform: &Platform) -> Vec<u8> {
         let ui = Ui::new(Verbosity::Quiet, clap::ColorChoice::Never, false);
         let compiler = Compiler::new(Cache::new(cache.map(Into::into)), &ui);
         let module = Module::from_bytes("app.wasm".to_owned(), wat::parse_str(text).unwrap());
-        compiler.compile(&module, kind, platform).unwrap()
+        compiler.compile(&module, &report(text), platform).unwrap()
     }
 
     /// One at a time: a process that another thread starts would hold the runner open for writing for a moment,
@@ -99,13 +107,14 @@ mod tests {
     static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
 
     /// Compiles a text, runs it with the embedded runner, and returns the exit status.
-    fn run(text: &str, kind: Kind) -> Option<i32> {
+    fn run(text: &str) -> Option<i32> {
         let _held = ONE_AT_A_TIME.lock();
         let platform = runners::here().unwrap();
         let dir = tempfile::tempdir().unwrap();
         let (runner, native) = (dir.path().join("runner"), dir.path().join("app.cwasm"));
-        std::fs::write(&native, compile(None, text, kind, &platform)).unwrap();
-        std::fs::write(&runner, runners::runner(&platform).unwrap()).unwrap();
+        std::fs::write(&native, compile(None, text, &platform)).unwrap();
+        std::fs::write(&runner, runners::runner(&platform, runners::variant(&report(text))).unwrap())
+            .unwrap();
         std::fs::set_permissions(&runner, std::fs::Permissions::from_mode(0o700)).unwrap();
         Command::new(runner).arg(native).status().unwrap().code()
     }
@@ -114,8 +123,8 @@ mod tests {
     fn what_is_compiled_here_the_runner_loads() {
         let exit = r#"(module (import "wasi_snapshot_preview1" "proc_exit" (func $exit (param i32)))
             (memory (export "memory") 1) (func (export "_start") (call $exit (i32.const 7))))"#;
-        assert_eq!(run(exit, Kind::Module), Some(7));
-        assert_eq!(run(r#"(module (func (export "_start") unreachable))"#, Kind::Module), Some(134));
+        assert_eq!(run(exit), Some(7));
+        assert_eq!(run(r#"(module (func (export "_start") unreachable))"#), Some(134));
     }
 
     #[test]
@@ -126,7 +135,7 @@ mod tests {
             (func $run (result (result)) (canon lift (core func $i "run")))
             (instance $exports (export "run" (func $run)))
             (export "wasi:cli/run@0.2.0" (instance $exports)))"#;
-        assert_eq!(run(text, Kind::Component), Some(1));
+        assert_eq!(run(text), Some(1));
     }
 
     #[test]
@@ -138,7 +147,7 @@ mod tests {
         let atomics = r#"(module (memory 1) (func (export "_start")
             (i32.atomic.store (i32.const 0) (i32.const 1))))"#;
         for text in [exceptions, gc, atomics] {
-            assert_eq!(run(text, Kind::Module), Some(0), "{text}");
+            assert_eq!(run(text), Some(0), "{text}");
         }
     }
 
@@ -146,7 +155,7 @@ mod tests {
     fn what_was_compiled_before_is_not_compiled_again() {
         let dir = tempfile::tempdir().unwrap();
         let amd64 = Platform::new("linux", "amd64");
-        let compile = |text: &str| compile(Some(dir.path()), text, Kind::Module, &amd64);
+        let compile = |text: &str| compile(Some(dir.path()), text, &amd64);
         let first = compile("(module)");
         let entries = || std::fs::read_dir(dir.path()).unwrap().map(|entry| entry.unwrap().path());
         let entry = entries().next().unwrap();
@@ -170,9 +179,10 @@ mod tests {
         let target = triple(&runners::here().unwrap()).unwrap();
         let of =
             |config: &wasmtime::Config| key(&Engine::new(config).unwrap(), &Digest::sha256(EMPTY)).unwrap();
-        let mut config = engine::config_for(target).unwrap();
+        let mut config = engine::config_for(target, Variant::Command).unwrap();
         let usual = of(&config);
         assert_eq!(of(&config), usual);
         assert_ne!(of(config.wasm_threads(false)), usual);
+        assert_ne!(of(&engine::config_for(target, Variant::Http).unwrap()), usual);
     }
 }

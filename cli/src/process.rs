@@ -36,10 +36,22 @@ pub(crate) struct Ended {
 /// # Errors
 /// When it cannot be started.
 pub(crate) fn run(command: &mut Command, limits: Limits) -> io::Result<Ended> {
+    run_until(command, limits, || false)
+}
+
+/// The same, or until it has done what `is_enough` looks for.
+///
+/// # Errors
+/// When it cannot be started.
+pub(crate) fn run_until(
+    command: &mut Command,
+    limits: Limits,
+    is_enough: impl FnMut() -> bool,
+) -> io::Result<Ended> {
     let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
     let stdout = child.stdout.take().map(|stream| listen(stream, limits.output));
     let stderr = child.stderr.take().map(|stream| listen(stream, limits.output));
-    let status = wait(&mut child, limits.time);
+    let status = wait(&mut child, limits.time, is_enough);
     if !matches!(status, Ok(Some(_))) {
         child.kill()?;
         child.wait()?;
@@ -50,12 +62,16 @@ pub(crate) fn run(command: &mut Command, limits: Limits) -> io::Result<Ended> {
     Ok(Ended { status: status?, stdout: words(stdout), stderr: words(stderr) })
 }
 
-/// How it ended; none if it still runs after `time`.
-fn wait(child: &mut Child, time: Duration) -> io::Result<Option<ExitStatus>> {
+/// How it ended; none if it still runs after `time`, or when that is enough.
+fn wait(
+    child: &mut Child,
+    time: Duration,
+    mut is_enough: impl FnMut() -> bool,
+) -> io::Result<Option<ExitStatus>> {
     let mut left = time;
     loop {
         match child.try_wait()? {
-            None if left.is_zero() => return Ok(None),
+            None if left.is_zero() || is_enough() => return Ok(None),
             None => thread::sleep(STEP),
             ended => return Ok(ended),
         }

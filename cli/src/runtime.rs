@@ -12,6 +12,7 @@ mod supply;
 use std::path::PathBuf;
 
 use wpack_oci::spec::Platform;
+use wpack_runner::engine::Variant;
 
 use self::binary::Binary;
 pub(crate) use self::{
@@ -107,14 +108,14 @@ impl Runtime {
         self.binaries.iter().find(|binary| binary.platform == *platform)
     }
 
-    /// Refuses a platform that there is no executable for.
+    /// Refuses a platform that there is no executable for; of wpack's own runner, for programs of this `variant`.
     ///
     /// # Errors
     /// With what would be one.
-    pub(crate) fn check(&self, platform: &Platform, has_base: bool) -> Result<()> {
+    pub(crate) fn check(&self, platform: &Platform, variant: Variant, has_base: bool) -> Result<()> {
         match self.host {
             _ if self.binary(platform).is_some() => Ok(()),
-            None => runners::runner(platform).map(drop),
+            None => runners::runner(platform, variant).map(drop),
             Some(_) if has_base => Ok(()),
             Some(host) => Err(CommandError::usage(format!("there is no {} for {platform}", host.name))
                 .hint(format!("name its executable: `--runtime-binary {platform}=PATH`"))

@@ -1,19 +1,35 @@
 //! The guest program: loading, and running until it ends.
 
 mod command;
+mod component;
+#[cfg(feature = "http")]
+mod concurrent;
+mod context;
 mod limit;
 mod module;
+#[cfg(feature = "http")]
+mod outgoing;
 mod preview1;
+#[cfg(feature = "http")]
+mod server;
+mod state;
 mod trap;
 mod wait;
 
 use std::{convert::Infallible, fs::File, path::Path};
 
 use tokio::runtime::Builder;
-use wasmtime::{Engine, Precompiled, Result, component::Component, error::Context as _};
-use wasmtime_wasi::{FsPerms, I32Exit, WasiCtxBuilder};
+use wasmtime::{
+    Engine, InstanceAllocationStrategy, Precompiled, Result, component::Component, error::Context as _,
+};
+use wasmtime_wasi::I32Exit;
 
-use wpack_runner::{engine, mapping::Mapping, options::Options, seal};
+use wpack_runner::{
+    engine::{self, Variant},
+    mapping::Mapping,
+    options::Options,
+    seal,
+};
 
 use self::limit::{LIMITED, TooMuchMemory};
 use crate::{complain, sandbox};
@@ -21,27 +37,41 @@ use crate::{complain, sandbox};
 /// The status of a process that was aborted by SIGABRT, which is what a trap is to a container.
 const TRAPPED: i32 = 134;
 
+/// Which of the two runners this is.
+const VARIANT: Variant = if cfg!(feature = "http") { Variant::Http } else { Variant::Command };
+
 /// Loads the program and runs it to its end.
 ///
 /// # Errors
 /// When it cannot be started; what happens afterwards is told by the process's status.
-#[expect(unsafe_code, reason = "native code is loaded; see the comments inside")]
 pub(crate) fn run(options: &Options) -> Result<Infallible> {
     let path = &options.program;
-    let engine = Engine::new(&engine::config())?;
-    options.timeout.into_iter().for_each(limit::end_after);
     let kind = kind(path).with_context(|| format!("cannot run `{}`", path.display()))?;
     match kind {
-        // SAFETY: the file is the image's own native code, as trusted as this executable beside it, and whole by its
-        // seal. wasmtime checks version and configuration; who can change the file can change the runner too.
-        Precompiled::Module => {
-            module::run(&load(unsafe { wasmtime::Module::deserialize_file(&engine, path) })?, options)
-        }
-        // SAFETY: as above.
-        Precompiled::Component => {
-            command::run(&load(unsafe { Component::deserialize_file(&engine, path) })?, options)
-        }
+        Precompiled::Module => module::run(&load(load_module(path))?, options),
+        Precompiled::Component => component::run(&load(load_component(path, options))?, options),
     }
+}
+
+#[expect(unsafe_code, reason = "native code is loaded; see the comment inside")]
+fn load_module(path: &Path) -> Result<wasmtime::Module> {
+    let engine = Engine::new(&engine::config(VARIANT))?;
+    // SAFETY: the file is the image's own native code, as trusted as this executable beside it, and whole by its
+    // seal. wasmtime checks version and configuration; who can change the file can change the runner too.
+    unsafe { wasmtime::Module::deserialize_file(&engine, path) }
+}
+
+#[expect(unsafe_code, reason = "native code is loaded; see the comment inside")]
+#[cfg_attr(not(feature = "http"), expect(unused_variables, reason = "only a server has memory made ready"))]
+fn load_component(path: &Path, options: &Options) -> Result<Component> {
+    // SAFETY: as above.
+    let load = |engine: Engine| unsafe { Component::deserialize_file(&engine, path) };
+    let mut config = engine::config(VARIANT);
+    #[cfg(feature = "http")]
+    if let Ok(component) = server::pool::engine(&mut config, options).and_then(load) {
+        return Ok(component);
+    }
+    load(Engine::new(config.allocation_strategy(InstanceAllocationStrategy::OnDemand))?)
 }
 
 /// What the file is, of which every byte must be as the compiler wrote it.
@@ -84,45 +114,6 @@ fn failed(error: &wasmtime::Error) -> i32 {
     }
     complain(&trap::describe(error));
     TRAPPED
-}
-
-/// What the guest may touch.
-fn wasi(options: &Options) -> Result<WasiCtxBuilder> {
-    let mut builder = WasiCtxBuilder::new();
-    let args: Vec<_> = options.guest_args().collect();
-    builder.inherit_stdio().args(&args).allow_blocking_current_thread(true);
-    environment(&mut builder, options);
-    if options.network {
-        builder.inherit_network().allow_ip_name_lookup(true);
-    }
-    for dir in &options.dirs {
-        let permissions = if dir.read_only { FsPerms::ReadOnly } else { FsPerms::ReadWrite };
-        builder
-            .preopened_dir(&dir.host, &dir.guest, permissions)
-            .with_context(|| format!("cannot open the folder `{}` of --dir", dir.host))?;
-    }
-    Ok(builder)
-}
-
-/// The process's environment unless it is not to be inherited, and what is listed.
-fn environment(builder: &mut WasiCtxBuilder, options: &Options) {
-    if !options.no_inherit_env {
-        for (key, value) in std::env::vars_os() {
-            // WASI's strings are UTF-8; what is not cannot be handed on.
-            if let (Some(key), Some(value)) = (key.to_str(), value.to_str()) {
-                builder.env(key, value);
-            }
-        }
-    }
-    for listed in &options.env {
-        match listed.split_once('=') {
-            Some((key, value)) => builder.env(key, value),
-            None => match std::env::var(listed) {
-                Ok(value) => builder.env(listed, &value),
-                Err(_) => continue,
-            },
-        };
-    }
 }
 
 /// Gives up what the guest does not need, and says so where the kernel cannot.

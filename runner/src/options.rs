@@ -2,6 +2,7 @@
 
 mod amount;
 mod dir;
+mod server;
 
 use std::{ffi::OsString, iter, path::PathBuf, time::Duration};
 
@@ -10,9 +11,12 @@ use wasmtime::{Result, bail, error::Context as _, format_err};
 
 pub use amount::{duration, size};
 pub use dir::Dir;
+pub use server::{Server, addr, count};
 
 const USAGE: &str = "usage: wpack-runner [--dir HOST[::GUEST[::ro]]]... [--max-memory SIZE] [--timeout DURATION] \
-                     [--no-inherit-env] [--env NAME[=VALUE]]... [--network] [--no-sandbox] [--name NAME] APP.cwasm [ARGS...]";
+                     [--no-inherit-env] [--env NAME[=VALUE]]... [--network] [--no-sandbox] [--name NAME] \
+                     [--addr IP:PORT] [--max-requests N] [--max-body SIZE] [--stop-time DURATION] [--no-request-log] \
+                     APP.cwasm [ARGS...]";
 
 /// What the command line asks for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,7 +25,7 @@ pub struct Options {
     pub dirs: Vec<Dir>,
     /// The most that all linear memories of the guest may have together, in bytes.
     pub max_memory: Option<u64>,
-    /// How long the guest may run by the wall clock, in whole milliseconds.
+    /// How long the guest may run by the wall clock, in whole milliseconds; where it answers HTTP, each request.
     pub timeout: Option<Duration>,
     /// Keeps the environment of the process from the guest; it gets what `env` lists.
     pub no_inherit_env: bool,
@@ -31,6 +35,8 @@ pub struct Options {
     pub network: bool,
     /// Keeps the rights that the runner else gives up before the guest's code runs.
     pub no_sandbox: bool,
+    /// What only a program that answers HTTP is told.
+    pub server: Server,
     /// The guest's first argument; without it the program's file name.
     pub name: Option<String>,
     /// The precompiled code.
@@ -74,7 +80,11 @@ impl Options {
             "network" => self.network = true,
             "no-sandbox" => self.no_sandbox = true,
             "name" => self.name = Some(text(parser.value()?)?),
-            _ => bail!("there is no such option; {USAGE}"),
+            name => {
+                if !self.server.take(name, parser)? {
+                    bail!("there is no such option; {USAGE}");
+                }
+            }
         }
         Ok(())
     }
@@ -96,6 +106,7 @@ impl Options {
         ] {
             arguments.extend(is_set.then(|| flag.to_owned()));
         }
+        arguments.extend(self.server.to_arguments());
         let program = self.program.to_string_lossy();
         arguments.extend((!program.is_empty()).then(|| program.into_owned()));
         arguments.extend(self.args.iter().cloned());
@@ -139,6 +150,8 @@ mod tests {
             "--dir /tmp --dir /etc::/etc::ro /app.cwasm",
             "--max-memory 64MiB --timeout 90s --env A=b=c --env D --name yosys --no-inherit-env --network --no-sandbox /app.cwasm a",
             "--max-memory 1000 --timeout 1500ms /app.cwasm",
+            "--timeout 5s --network --addr 127.0.0.1:80 --max-requests 8 --max-body 1MiB --stop-time 5s --no-request-log /app.cwasm",
+            "--addr [::]:8080 /app.cwasm",
         ] {
             let options = parse(line);
             assert_eq!(options.to_arguments().join(" "), line);
@@ -165,5 +178,7 @@ mod tests {
         assert!(mistake(&["--max-memory", "much", "/app.cwasm"]).contains("--max-memory"));
         assert!(mistake(&["--timeout", "0s", "/app.cwasm"]).contains("--timeout"));
         assert!(mistake(&["--dir", "/a::/b::rx", "/app.cwasm"]).contains("rx"));
+        assert!(mistake(&["--addr", "localhost", "/app.cwasm"]).contains("localhost"));
+        assert!(mistake(&["--max-requests", "0", "/app.cwasm"]).contains("--max-requests"));
     }
 }

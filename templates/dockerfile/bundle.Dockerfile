@@ -12,4 +12,7 @@ COPY {{ [folder ~ "/" ~ architecture ~ "/app.cwasm", "/app.cwasm"] | exec }}
 COPY {{ [folder ~ "/app.wasm", "/app.wasm"] | exec }}
 USER 65532:65532
 STOPSIGNAL SIGTERM
+{% if port %}
+EXPOSE {{ port }}/tcp
+{% endif %}
 ENTRYPOINT {{ entrypoint | exec }}

@@ -13,6 +13,7 @@ use crate::{
     context::workspace,
     numbers::Numbers,
     tool::{counterpart, tool},
+    wit::World,
 };
 
 /// `examples/hello.wat`, as the path of the text.
@@ -71,6 +72,31 @@ pub fn reactor(source: &str, wit: &str, world: &str) -> Vec<u8> {
     let world = resolve.select_world(&[package], Some(world)).unwrap();
     embed_component_metadata(&mut module, &resolve, world, StringEncoding::UTF8).unwrap();
     module
+}
+
+/// `tests/programs/proxy.c`, a component that answers HTTP by WASI 0.2.
+#[must_use]
+pub fn proxy() -> Vec<u8> {
+    let world = World::of("0.2", "include wasi:http/proxy@VERSION; import wasi:cli/environment@VERSION;");
+    world.component(freestanding("proxy.c"))
+}
+
+/// `tests/programs/service.c`, a component that answers HTTP by WASI 0.3.
+#[must_use]
+pub fn service() -> Vec<u8> {
+    World::of("0.3", "include wasi:http/service@VERSION;").component(freestanding("service.c"))
+}
+
+/// `tests/programs/concurrent.c`, a command of WASI 0.3.
+#[must_use]
+pub fn concurrent() -> Vec<u8> {
+    World::of("0.3", "include wasi:cli/command@VERSION;").component(freestanding("concurrent.c"))
+}
+
+/// A program of `tests/programs` that uses no library.
+fn freestanding(name: &str) -> Vec<u8> {
+    let source = workspace().join("tests/programs").join(name);
+    compile_with(&source, &["-nostdlib", "-fno-builtin", "-mbulk-memory", "-Wl,--no-entry"])
 }
 
 fn compile(source: &Path) -> Vec<u8> {

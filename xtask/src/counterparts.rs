@@ -6,11 +6,11 @@ use std::{fs, os::unix::fs::PermissionsExt};
 use crate::{
     Result, apt,
     command::{command, output},
-    crate_file, crun, engine, kubectl, mdbook, modules, peers, programs, rust_wasm, validators, wheel,
-    workspace,
+    componentize, crate_file, crun, engine, kubectl, mdbook, modules, peers, programs, rust_wasm, validators,
+    wheel, workspace,
 };
 
-const PACKAGES: [&str; 17] = [
+const PACKAGES: [&str; 18] = [
     "buildah",
     "ca-certificates",
     "clang",
@@ -27,6 +27,7 @@ const PACKAGES: [&str; 17] = [
     "runc",
     "skopeo",
     "umoci",
+    "wrk",
     "zsh",
 ];
 
@@ -49,6 +50,7 @@ pub(crate) fn set_up() -> Result {
     sarif_schema()?;
     modules::download()?;
     validators::set_up()?;
+    componentize::python_proxy()?;
     programs::icepack().map(drop)
 }
 
@@ -61,6 +63,7 @@ pub(crate) fn set_up_extra(name: &str) -> Result {
         "wasmtime-42" => wasmtime("42"),
         "wasmtime-46" => wasmtime("46"),
         "large-modules" => modules::download_large(),
+        "python-service" => componentize::python_service(),
         _ => Err(format!("no extra counterpart is called `{name}`").into()),
     }
 }

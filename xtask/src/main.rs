@@ -4,6 +4,7 @@
 mod apt;
 mod bench;
 mod command;
+mod componentize;
 mod counterparts;
 mod crate_file;
 mod cross;
@@ -39,7 +40,8 @@ const USAGE: &str = "usage: cargo xtask VERB
                   (each ARG goes to cargo nextest, or cargo test where nextest is missing)
   counterparts [EXTRA...]
                   only set up what the tests run against (Debian 12 or 13), and extras that only
-                  run when WPACK_TEST_WITH names them: wasmtime-42, wasmtime-46, large-modules
+                  run when WPACK_TEST_WITH names them: wasmtime-42, wasmtime-46, large-modules,
+                  python-service
   runners         build the runner of each platform, into a folder that WPACK_RUNNERS can name
                   when wpack is built; a release of wpack is made with it
   reference       write docs/reference, docs/schema and the drawing of the architecture anew, of which the code is the

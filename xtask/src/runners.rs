@@ -1,4 +1,4 @@
-//! The runners of a release: for each platform, one executable that wpack takes inside.
+//! The runners of a release: for each platform, the executables that wpack takes inside.
 
 use std::{
     env, fs,
@@ -9,7 +9,7 @@ use crate::{
     Result,
     command::run as run_command,
     cross::Toolchain,
-    program::{TARGETS, Target},
+    program::{TARGETS, Target, VARIANTS, Variant},
     workspace,
 };
 
@@ -21,7 +21,7 @@ pub(crate) fn folder() -> Result<PathBuf> {
     env::var_os("WPACK_RUNNERS").map_or_else(build, |folder| Ok(folder.into()))
 }
 
-/// Builds the runner of each platform into `<target>/runners`, whose path it returns. What has not changed is
+/// Builds the runners of each platform into `<target>/runners`, whose path it returns. What has not changed is
 /// neither compiled nor written again.
 ///
 /// # Errors
@@ -29,14 +29,18 @@ pub(crate) fn folder() -> Result<PathBuf> {
 pub(crate) fn build() -> Result<PathBuf> {
     let folder = workspace::target()?.join("runners");
     fs::create_dir_all(&folder)?;
-    TARGETS.into_iter().try_for_each(|target| build_for(target, &folder.join(target.file_name())))?;
+    for target in TARGETS {
+        for variant in VARIANTS {
+            build_for(target, variant, &folder.join(target.file_name(variant)))?;
+        }
+    }
     Ok(folder)
 }
 
-fn build_for(target: Target, file: &Path) -> Result {
+fn build_for(target: Target, variant: Variant, file: &Path) -> Result {
     // Where the build script of wpack builds its own: what the one has compiled the other need not.
     let target_dir = workspace::target()?.join("runner");
-    let mut cargo = target.build("cargo".as_ref(), workspace::root(), &target_dir);
+    let mut cargo = target.build(variant, "cargo".as_ref(), workspace::root(), &target_dir);
     Toolchain::of(target)?.enter(target, &mut cargo);
     run_command(&mut cargo)?;
     let built = fs::read(target.executable(&target_dir))?;

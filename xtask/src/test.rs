@@ -10,8 +10,9 @@ use crate::{
     runners, workspace,
 };
 
-/// The runner's program is a feature, which nothing else of the workspace asks for.
+/// The runner's programs are features, which nothing else of the workspace asks for; the larger holds the smaller.
 const RUNNER: [&str; 4] = ["--package", "wpack-runner", "--features", "program"];
+const HTTP_RUNNER: [&str; 4] = ["--package", "wpack-runner", "--features", "http"];
 
 /// Format, lints, then all tests against the counterparts; `arguments` go to the test runner.
 ///
@@ -31,7 +32,7 @@ pub(crate) fn run(arguments: &[&str]) -> Result {
             .env("WPACK_TEST_COUNTERPARTS", workspace::counterparts()?)
             .env("WPACK_TEST_DOCKER_HOST", engine.host()),
     )?;
-    run_command(cargo.command(&["test", "--quiet"]).args(RUNNER))?;
+    run_command(cargo.command(&["test", "--quiet"]).args(HTTP_RUNNER))?;
     run_command(&mut cargo.command(&["test", "--quiet", "--doc", "--workspace"]))
 }
 
@@ -50,7 +51,12 @@ impl Cargo {
     fn check(&self) -> Result {
         run_command(&mut self.command(&["fmt", "--all", "--check"]))?;
         run_command(&mut self.command(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
-        run_command(self.command(&["clippy", "--all-targets"]).args(RUNNER).args(["--", "-D", "warnings"]))
+        let mut runners = [RUNNER, HTTP_RUNNER].into_iter();
+        runners.try_for_each(|runner| {
+            run_command(
+                self.command(&["clippy", "--all-targets"]).args(runner).args(["--", "-D", "warnings"]),
+            )
+        })
     }
 
     fn test(&self) -> Command {

@@ -1,10 +1,10 @@
 //! What the runner is told, by `build` in the image's entrypoint and by `run` at once.
 
-use std::time::Duration;
+use std::{net::SocketAddr, num::NonZeroU32, time::Duration};
 
-use wpack_runner::options::{self, Dir, Options};
+use wpack_runner::options::{self, Dir, Options, Server};
 
-/// What the program may use, as the runner of the bundle enforces it.
+/// What the program may use, and how it answers HTTP, as the runner of the bundle enforces it.
 #[derive(clap::Args, Clone, Default)]
 #[command(next_help_heading = "Runner")]
 pub(crate) struct RunnerArgs {
@@ -16,7 +16,7 @@ pub(crate) struct RunnerArgs {
     #[arg(long, value_name = "SIZE", value_parser = size)]
     max_memory: Option<u64>,
 
-    /// End the program with status 137 when it runs longer, such as 30s or 5m
+    /// End the program with status 137 when it runs longer, such as 30s or 5m; of one that answers HTTP, each request
     #[arg(long, value_name = "DURATION", value_parser = duration)]
     timeout: Option<Duration>,
 
@@ -31,6 +31,45 @@ pub(crate) struct RunnerArgs {
     /// Let the runner keep rights that the program does not need: no filter of system calls
     #[arg(long)]
     no_sandbox: bool,
+
+    #[command(flatten)]
+    server: ServerArgs,
+}
+
+/// Of a program that answers HTTP.
+#[derive(clap::Args, Clone, Default)]
+#[command(next_help_heading = "HTTP")]
+struct ServerArgs {
+    /// Listen here and not at 0.0.0.0:8080, whatever the variable PORT says
+    #[arg(long, value_name = "IP:PORT", value_parser = addr)]
+    addr: Option<SocketAddr>,
+
+    /// Give the program so many requests at the same time; others wait (128)
+    #[arg(long, value_name = "N", value_parser = count)]
+    max_requests: Option<NonZeroU32>,
+
+    /// Refuse requests with a longer body (64MiB)
+    #[arg(long, value_name = "SIZE", value_parser = size)]
+    max_body: Option<u64>,
+
+    /// After the signal to stop, wait so long for requests that run (25s)
+    #[arg(long, value_name = "DURATION", value_parser = duration)]
+    stop_time: Option<Duration>,
+
+    /// Write no line for each request
+    #[arg(long)]
+    no_request_log: bool,
+}
+
+impl ServerArgs {
+    fn over(&self, mut server: Server) -> Server {
+        server.addr = self.addr.or(server.addr);
+        server.max_requests = self.max_requests.or(server.max_requests);
+        server.max_body = self.max_body.or(server.max_body);
+        server.stop_time = self.stop_time.or(server.stop_time);
+        server.no_request_log |= self.no_request_log;
+        server
+    }
 }
 
 impl RunnerArgs {
@@ -42,6 +81,7 @@ impl RunnerArgs {
         options.no_inherit_env |= self.no_inherit_env;
         options.network |= self.network;
         options.no_sandbox |= self.no_sandbox;
+        options.server = self.server.over(options.server);
         if options.no_inherit_env {
             options.env.extend(env.iter().map(|(name, _)| name.clone()));
         }
@@ -56,6 +96,14 @@ pub(crate) fn dir(text: &str) -> Result<Dir, String> {
 
 fn size(text: &str) -> Result<u64, String> {
     options::size(text).map_err(|error| error.to_string())
+}
+
+fn addr(text: &str) -> Result<SocketAddr, String> {
+    options::addr(text).map_err(|error| error.to_string())
+}
+
+fn count(text: &str) -> Result<NonZeroU32, String> {
+    options::count(text).map_err(|error| error.to_string())
 }
 
 fn duration(text: &str) -> Result<Duration, String> {

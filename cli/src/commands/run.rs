@@ -110,10 +110,11 @@ impl Args {
         let report = judge(&found.module, None);
         gate::check_runnable(&report, input, ui)?;
         let compiler = self.compiler.compiler(environment, ui);
-        let native = compiler.compile(&found.module, report.kind, &platform)?;
+        let native = compiler.compile(&found.module, &report, &platform)?;
         let mut options = self.runner.over(found.runner()?, &self.env);
-        options.network |= runners::wants_network(&report);
-        self.command(&found, options, runners::runner(&platform)?, &native).map_err(not_started)
+        runners::suit(&mut options, &report)?;
+        self.command(&found, options, runners::runner(&platform, runners::variant(&report))?, &native)
+            .map_err(not_started)
     }
 
     fn find(&self, input: &str, ui: &Ui, environment: &Environment) -> Result<Portable> {

@@ -2,7 +2,7 @@
 
 use wpack_oci::{Blob, Result, holds_folder, spec::Execution};
 use wpack_runner::options::{Dir, Options};
-use wpack_validate::{Report, World};
+use wpack_validate::Report;
 
 use crate::{format::bundle, runners};
 
@@ -31,8 +31,7 @@ pub(crate) struct Need {
 impl Need {
     /// What an image's config and the program in it tell.
     pub(crate) fn of(execution: &Execution, report: Option<&Report>) -> Self {
-        let is_http =
-            report.is_some_and(|report| matches!(report.world, World::HttpProxy | World::HttpService));
+        let is_http = report.is_some_and(|report| report.world.answers_http());
         let exposed = execution.exposed_ports.keys();
         let mut ports: Vec<_> = exposed.map(|port| port.trim_end_matches("/tcp").to_owned()).collect();
         if is_http && ports.is_empty() {

@@ -31,9 +31,9 @@ pub(super) fn build(parts: &Parts<'_>, recipe: &Recipe) -> Result<Built> {
 /// The native code for each platform, compiled side by side: of a program that is one large function, or of a small one,
 /// a compilation keeps a single processor busy.
 fn compile(parts: &Parts<'_>, platforms: &[Platform]) -> Result<Vec<Vec<u8>>> {
-    let (module, kind, compiler) = (parts.module, parts.report.kind, &parts.compiler);
+    let (module, report, compiler) = (parts.module, parts.report, &parts.compiler);
     thread::scope(|scope| {
-        let start = |platform| scope.spawn(move || compiler.compile(module, kind, platform));
+        let start = |platform| scope.spawn(move || compiler.compile(module, report, platform));
         let threads: Vec<_> = platforms.iter().map(start).collect();
         let join = |thread: thread::ScopedJoinHandle<'_, _>| {
             thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
@@ -46,7 +46,10 @@ fn image(parts: &Parts<'_>, recipe: &Recipe, platform: &Platform, native: Vec<u8
     let base = parts.base(platform)?;
     let mut layers = match recipe.runtime.supply(platform, RUNNER_PATH, base.as_ref(), parts)? {
         Some(layers) => layers,
-        None => vec![parts.file_layer(RUNNER_PATH, 0o555, runners::runner(platform)?.to_vec())?],
+        None => {
+            let runner = runners::runner(platform, runners::variant(parts.report))?;
+            vec![parts.file_layer(RUNNER_PATH, 0o555, runner.to_vec())?]
+        }
     };
     layers.extend(parts.file_layers()?);
     layers.push(parts.file_layer(NATIVE_PATH, 0o444, native)?);

@@ -26,7 +26,8 @@ pub(crate) fn bundle(
     let names: Vec<_> = platforms.iter().map(ToString::to_string).collect();
     let here = runners::here();
     let architecture = here.iter().chain(platforms).next().map(|platform| platform.architecture.clone());
-    let options = Options { network: runners::wants_network(report), ..Options::default() };
+    let mut options = Options::default();
+    runners::suit(&mut options, report)?;
     // Escaped, for a line break would end the comment that it stands in.
     let context = context! {
         name => escape(&module.name),
@@ -36,6 +37,7 @@ pub(crate) fn bundle(
         architecture => format!("${{TARGETARCH:-{}}}", architecture.unwrap_or_default()),
         labels => Serde(labels(module, report)),
         entrypoint => bundle::entrypoint(&options),
+        port => runners::port(&options, report),
     };
     templates.render("dockerfile/bundle.Dockerfile", context)
 }
@@ -47,6 +49,7 @@ pub(crate) fn bundle(
 /// When there is no runner for a platform.
 pub(crate) fn bundle_parts(
     module: &Module,
+    report: &Report,
     natives: Vec<(Platform, Vec<u8>)>,
     folder: &Path,
 ) -> Result<Vec<File>> {
@@ -57,7 +60,11 @@ pub(crate) fn bundle_parts(
     let mut parts = vec![part(MODULE_PATH, 0o444, module.to_vec())];
     for (platform, native) in natives {
         let of = |path| format!("{}{path}", platform.architecture);
-        parts.push(part(&of(bundle::RUNNER_PATH), 0o555, runners::runner(&platform)?.to_vec()));
+        parts.push(part(
+            &of(bundle::RUNNER_PATH),
+            0o555,
+            runners::runner(&platform, runners::variant(report))?.to_vec(),
+        ));
         parts.push(part(&of(bundle::NATIVE_PATH), 0o444, native));
     }
     Ok(parts)

@@ -1,7 +1,7 @@
 //! What is to be deployed: a program, and the image that it is pulled as.
 
 use wpack_oci::{Digest, Location, Reference, Source, spec::Descriptor};
-use wpack_validate::{Report, World};
+use wpack_validate::Report;
 
 use crate::{
     error::{CommandError, Kind, Result},
@@ -81,7 +81,7 @@ impl Program {
 
     /// Whether it answers HTTP requests; otherwise it is a command.
     pub(crate) fn is_http(&self) -> bool {
-        matches!(self.report.world, World::HttpProxy | World::HttpService)
+        self.report.world.answers_http()
     }
 
     /// The last part of the image's name as a [`label`].

@@ -173,6 +173,8 @@ mod tests {
             TypeId::of::<u32>(),
             TypeId::of::<u64>(),
             TypeId::of::<std::num::NonZeroUsize>(),
+            TypeId::of::<std::num::NonZeroU32>(),
+            TypeId::of::<std::net::SocketAddr>(),
             TypeId::of::<Duration>(),
             TypeId::of::<Reference>(),
             TypeId::of::<Platform>(),

@@ -1,7 +1,7 @@
 //! The command line that starts a program with another runtime.
 
 use wpack_runner::options::{Dir, Options};
-use wpack_validate::{Report, World, targets::Target};
+use wpack_validate::{Report, targets::Target};
 
 use super::host::{Host, Words};
 use crate::error::{CommandError, Kind, Result};
@@ -132,7 +132,7 @@ impl Host {
 }
 
 fn is_server(report: &Report) -> bool {
-    matches!(report.world, World::HttpProxy | World::HttpService)
+    report.world.answers_http()
 }
 
 /// `words` with each `{key}` replaced.

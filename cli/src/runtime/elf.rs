@@ -99,6 +99,8 @@ fn text(bytes: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use wpack_runner::engine::Variant;
+
     use super::*;
 
     #[test]
@@ -107,7 +109,7 @@ mod tests {
         assert!(this.interpreter.as_ref().unwrap().contains("ld-linux"), "{this:?}");
         assert!(this.libraries.contains(&"libc.so.6".to_owned()), "{this:?}");
         let platform = crate::runners::platforms().remove(0);
-        let runner = Elf::parse(crate::runners::runner(&platform).unwrap()).unwrap();
+        let runner = Elf::parse(crate::runners::runner(&platform, Variant::Command).unwrap()).unwrap();
         assert!(runner.is_static() && runner.architecture == platform.architecture, "{runner:?}");
     }
 

@@ -1,47 +1,19 @@
-//! Components: `wasi:cli/command` of WASI 0.2.
+//! `wasi:cli/command` of WASI 0.2.
 
 use std::convert::Infallible;
 
-use wasmtime::{
-    Result, Store,
-    component::{Component, Linker, ResourceTable},
-};
-use wasmtime_wasi::{
-    I32Exit, WasiCtx, WasiCtxView, WasiView,
-    p2::{self, bindings::CommandPre},
-};
+use wasmtime::{Result, component::InstancePre};
+use wasmtime_wasi::{I32Exit, p2::bindings::CommandPre};
 
 use wpack_runner::options::Options;
 
-use super::{confine, end, event_loop, limit::Memory, wasi};
-
-struct State {
-    wasi: WasiCtx,
-    table: ResourceTable,
-    memory: Memory,
-}
-
-impl WasiView for State {
-    fn ctx(&mut self) -> WasiCtxView<'_> {
-        WasiCtxView { ctx: &mut self.wasi, table: &mut self.table }
-    }
-}
+use super::{confine, context::Surroundings, end, event_loop, limit, state::State};
 
 /// Instantiates the component and calls `wasi:cli/run`.
-pub(super) fn run(component: &Component, options: &Options) -> Result<Infallible> {
-    let engine = component.engine();
-    let mut linker = Linker::<State>::new(engine);
-    p2::add_to_linker_async(&mut linker)?;
-    let command = CommandPre::new(linker.instantiate_pre(component)?)?;
-    let mut store = Store::new(
-        engine,
-        State {
-            wasi: wasi(options)?.build(),
-            table: ResourceTable::new(),
-            memory: Memory::new(options.max_memory),
-        },
-    );
-    store.limiter(|state| &mut state.memory);
+pub(super) fn run(component: InstancePre<State>, options: &Options) -> Result<Infallible> {
+    let command = CommandPre::new(component)?;
+    let mut store = State::store(command.engine(), &Surroundings::alone(options), options.max_memory)?;
+    limit::time(options);
     confine(options);
     event_loop().enable_all().build()?.block_on(async {
         let command = match command.instantiate_async(&mut store).await {

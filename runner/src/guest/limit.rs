@@ -3,6 +3,7 @@
 use std::{fmt, io::Write as _, sync::OnceLock, time::Duration};
 
 use wasmtime::{Error, ResourceLimiter, Result};
+use wpack_runner::options::Options;
 
 /// The status of a process that SIGKILL ended, as the kernel's own limit on memory does it.
 pub(super) const LIMITED: i32 = 137;
@@ -59,9 +60,14 @@ impl ResourceLimiter for Memory {
 /// Said when the time is over; made before, since a signal handler may not allocate.
 static TIME_IS_OVER: OnceLock<String> = OnceLock::new();
 
-/// Ends the process after `time` by a timer of the kernel, which costs the guest's code nothing.
+/// Ends the process when the time of `options` is over, if there is one.
+pub(super) fn time(options: &Options) {
+    options.timeout.into_iter().for_each(end_after);
+}
+
+/// By a timer of the kernel, which costs the guest's code nothing.
 #[expect(unsafe_code, reason = "timers have no safe form in std; see the comment inside")]
-pub(super) fn end_after(time: Duration) {
+fn end_after(time: Duration) {
     let message = format!("wpack-runner: the program ran longer than --timeout, {time:?}\n");
     TIME_IS_OVER.get_or_init(|| message);
     crate::process::handle(libc::SIGALRM, end as extern "C" fn(libc::c_int) as libc::sighandler_t);

@@ -8,7 +8,13 @@ use wasmtime::{Module, Result, Store};
 use wasmtime_wasi::p1::WasiP1Ctx;
 use wpack_runner::options::Options;
 
-use super::{confine, end, limit::Memory, preview1, wasi};
+use super::{
+    confine,
+    context::Surroundings,
+    end,
+    limit::{self, Memory},
+    preview1,
+};
 
 pub(super) struct State {
     pub(super) wasi: WasiP1Ctx,
@@ -21,10 +27,14 @@ pub(super) fn run(module: &Module, options: &Options) -> Result<Infallible> {
     let engine = module.engine();
     let mut store = Store::new(
         engine,
-        State { wasi: wasi(options)?.build_p1(), memory: Memory::new(options.max_memory) },
+        State {
+            wasi: Surroundings::alone(options).builder()?.build_p1(),
+            memory: Memory::new(options.max_memory),
+        },
     );
     store.limiter(|state| &mut state.memory);
     let linker = preview1::linker(module)?;
+    limit::time(options);
     confine(options);
     let instance = match linker.instantiate_pre(module)?.instantiate(&mut store) {
         Ok(instance) => instance,

@@ -7,7 +7,7 @@ use crate::{matrix::Row, wit::Wit};
 /// Fails with all the components that the one lets fit the world with `items`, and the other does not.
 pub(crate) fn agree_on_fit(line: &str, items: &str, rows: &[Row]) {
     let wit = Wit::of(line, items);
-    let taken_to_fit = taken_to_fit(&wit.text, rows);
+    let taken_to_fit = taken_to_fit(&wit.0.text, rows);
     let fits: Vec<bool> = rows.iter().map(|row| wit.is_fit_by(&row.binary)).collect();
     assert!(fits.contains(&true) && fits.contains(&false));
     let differing =

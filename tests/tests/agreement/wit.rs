@@ -1,24 +1,18 @@
 //! Components made of the WIT of WASI, by the tools that make those of users: as the WIT says, or after a change.
 
-use std::{fmt::Write, fs};
+use std::fmt::Write;
 
-use wit_component::{ComponentEncoder, StringEncoding, embed_component_metadata};
 use wit_parser::{
-    Function, InterfaceId, Package, Resolve, SourceMap, UnresolvedPackageGroup, WorldId, WorldItem, WorldKey,
+    Function, InterfaceId, Package, WorldItem, WorldKey,
     abi::{AbiVariant, WasmSignature, WasmType},
 };
-use wpack_tests::context::workspace;
+use wpack_tests::wit::World;
 
 use crate::changes::Change;
 
-/// A world, with the packages that it is made of.
+/// A world whose functions can be called and changed one by one.
 #[derive(Clone)]
-pub(crate) struct Wit {
-    /// The text of the world, in the newest version that is known.
-    pub(crate) text: String,
-    pub(crate) resolve: Resolve,
-    world: WorldId,
-}
+pub(crate) struct Wit(pub(crate) World);
 
 /// A function of an interface.
 #[derive(Debug, Clone)]
@@ -28,57 +22,47 @@ pub(crate) struct Name {
 }
 
 impl Wit {
-    /// A world with `items`, in which `VERSION` stands for the newest version of WASI's `line` that is known.
+    /// [`World::of`] the same.
     pub(crate) fn of(line: &str, items: &str) -> Self {
-        let folder = workspace().join("validate/wit").join(line);
-        let files = fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
-        let packages: Vec<_> = files.map(|file| group(&fs::read_to_string(file).unwrap())).collect();
-        let version = packages[0].main.name.version.as_ref().unwrap().to_string();
-        let text =
-            format!("package test:program; world program {{ {} }}", items.replace("VERSION", &version));
-        let main = group(&text);
-        let mut resolve = Resolve::default();
-        let main = resolve.push_groups(main, packages).unwrap();
-        let world = resolve.select_world(&[main], None).unwrap();
-        Self { text, resolve, world }
+        Self(World::of(line, items))
     }
 
     /// The same in another patch version.
     pub(crate) fn at(mut self, patch: u64) -> Self {
         let versions =
-            self.resolve.packages.iter_mut().filter_map(|(_, Package { name, .. })| name.version.as_mut());
+            self.0.resolve.packages.iter_mut().filter_map(|(_, Package { name, .. })| name.version.as_mut());
         versions.for_each(|version| version.patch = patch);
         self
     }
 
     /// The interfaces that are imported.
     pub(crate) fn imports(&self) -> Vec<InterfaceId> {
-        interfaces(self.resolve.worlds[self.world].imports.values())
+        interfaces(self.0.resolve.worlds[self.0.id].imports.values())
     }
 
     /// The interfaces that are exported.
     pub(crate) fn exports(&self) -> Vec<InterfaceId> {
-        interfaces(self.resolve.worlds[self.world].exports.values())
+        interfaces(self.0.resolve.worlds[self.0.id].exports.values())
     }
 
     /// The functions of an interface.
     pub(crate) fn functions(&self, interface: InterfaceId) -> Vec<Name> {
-        let names = self.resolve.interfaces[interface].functions.keys();
+        let names = self.0.resolve.interfaces[interface].functions.keys();
         names.map(|function| Name { interface, function: function.clone() }).collect()
     }
 
     pub(crate) fn function(&self, name: &Name) -> &Function {
-        &self.resolve.interfaces[name.interface].functions[&name.function]
+        &self.0.resolve.interfaces[name.interface].functions[&name.function]
     }
 
     /// Changes a function, and says what it is called then; `None` if it has nothing to change.
     pub(crate) fn change(&mut self, name: &Name, change: Change) -> Option<Name> {
         let mut function = self.function(name).clone();
-        if !change(&mut self.resolve, &mut function) {
+        if !change(&mut self.0.resolve, &mut function) {
             return None;
         }
         let changed = Name { function: function.name.clone(), ..name.clone() };
-        let functions = &mut self.resolve.interfaces[name.interface].functions;
+        let functions = &mut self.0.resolve.interfaces[name.interface].functions;
         functions.shift_remove(&name.function);
         functions.insert(changed.function.clone(), function);
         Some(changed)
@@ -86,20 +70,18 @@ impl Wit {
 
     /// What programs call an interface, with its version.
     pub(crate) fn name(&self, interface: InterfaceId) -> String {
-        self.resolve.name_world_key(&WorldKey::Interface(interface))
+        self.0.resolve.name_world_key(&WorldKey::Interface(interface))
     }
 
     /// A component of the world that imports these functions and no more; `run` ends well, what else it exports
     /// in a trap.
     pub(crate) fn component(&self, imports: &[Name]) -> Vec<u8> {
-        let mut module = wat::parse_str(self.module(imports)).unwrap();
-        embed_component_metadata(&mut module, &self.resolve, self.world, StringEncoding::UTF8).unwrap();
-        ComponentEncoder::default().module(&module).unwrap().encode().unwrap()
+        self.0.component(wat::parse_str(self.module(imports)).unwrap())
     }
 
     /// Whether `component` fits the world by the rules of the Component Model.
     pub(crate) fn is_fit_by(&self, component: &[u8]) -> bool {
-        wit_component::targets(&self.resolve, self.world, component).is_ok()
+        wit_component::targets(&self.0.resolve, self.0.id, component).is_ok()
     }
 
     fn module(&self, imports: &[Name]) -> String {
@@ -122,14 +104,8 @@ impl Wit {
     }
 
     fn signature(&self, variant: AbiVariant, name: &Name) -> WasmSignature {
-        self.resolve.wasm_signature(variant, self.function(name))
+        self.0.resolve.wasm_signature(variant, self.function(name))
     }
-}
-
-fn group(text: &str) -> UnresolvedPackageGroup {
-    let mut sources = SourceMap::new();
-    sources.push_str("", text);
-    sources.parse().unwrap_or_else(|(_, error)| panic!("{error}"))
 }
 
 fn interfaces<'a>(items: impl Iterator<Item = &'a WorldItem>) -> Vec<InterfaceId> {

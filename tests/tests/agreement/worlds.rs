@@ -118,10 +118,10 @@ impl Line {
     fn wrong_types(&self, wit: &Wit, imports: &[InterfaceId]) -> Vec<Row> {
         let functions: Vec<_> = imports.iter().flat_map(|interface| wit.functions(*interface)).collect();
         let mut rows = Vec::new();
-        for (id, ty) in &wit.resolve.types {
+        for (id, ty) in &wit.0.resolve.types {
             let Some(user) = functions.iter().find(|name| uses(wit, name, id)) else { continue };
             let mut wit = self.at(wit, rows.len());
-            if extend(&mut wit.resolve.types[id]) {
+            if extend(&mut wit.0.resolve.types[id]) {
                 let ty = ty.name.as_deref().unwrap_or_default();
                 let row = format!("{} of {} with more in `{ty}`", user.function, wit.name(user.interface));
                 rows.push(Row::binary(row, wit.component(std::slice::from_ref(user))));
@@ -147,7 +147,7 @@ impl Line {
 
 fn uses(wit: &Wit, name: &Name, id: TypeId) -> bool {
     let mut live = LiveTypes::default();
-    live.add_func(&wit.resolve, wit.function(name));
+    live.add_func(&wit.0.resolve, wit.function(name));
     live.contains(id)
 }
 

@@ -7,6 +7,7 @@ use wpack_tests::{
     layout::Layout,
     module,
     rootfs::Rootfs,
+    server::Server,
     tool::{Run, find, without},
 };
 
@@ -75,6 +76,23 @@ fn code_for_another_architecture_is_refused() {
     let native = bundle(&other, &module::hello(), "linux/amd64").path("/app.cwasm");
     let ran = context.dress(Command::new(find("qemu-aarch64"))).arg(runner).arg(native);
     ran.code(126).stderr_has(&["x86_64"]);
+}
+
+/// With little memory to reserve: an emulator keeps a record of all of it.
+#[test]
+fn a_program_that_answers_http_runs() {
+    if cannot() {
+        return;
+    }
+    let context = Context::new();
+    let rootfs = bundle(&context, &module::proxy(), "linux/arm64");
+    let run = context.dress(Command::new(find("qemu-aarch64"))).arg(rootfs.path("/wpack-runner"));
+    let run = run.args(["--addr", "127.0.0.1:0", "--max-requests", "2"]).arg(rootfs.path("/app.cwasm"));
+    let server = Server::start(run);
+    assert_eq!(server.get("/hello").text(), "Hello from Wasm!\n");
+    assert_eq!(server.get("/trap").status, 500);
+    let (status, words, _) = server.stop();
+    assert!(status.success() && words.contains("at fall_over"), "{words}");
 }
 
 /// The program on its own machine and on the other is one image: an index of both, which share the portable module.

@@ -27,6 +27,7 @@ mod exceptions;
 mod explain;
 mod files;
 mod golden;
+mod http;
 mod inspect;
 mod killed;
 mod login;

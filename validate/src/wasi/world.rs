@@ -44,6 +44,12 @@ impl World {
         matches!(self, Self::Command | Self::HttpProxy | Self::HttpService)
     }
 
+    /// Whether it answers HTTP requests by itself.
+    #[must_use]
+    pub fn answers_http(self) -> bool {
+        matches!(self, Self::HttpProxy | Self::HttpService)
+    }
+
     /// The name, as in text and JSON.
     #[must_use]
     pub fn name(self) -> &'static str {

@@ -101,7 +101,7 @@ impl Package {
         let built = planned.format.build(parts, &planned.recipe)?;
         if self.args.check && planned.format == Format::Bundle {
             ui.detail("starting the bundle");
-            check::check(&built, &input)?;
+            check::check(&built, parts.report.world.answers_http(), &input)?;
         }
         Ok(built)
     }
@@ -159,7 +159,7 @@ impl Args {
         gate::check_policy(&report, policy, module.len() as u64, &input, ui)?;
         gate::check_targets(&report, &self.target.target, &input)
             .map_err(|error| error.hint(format!("`wpack validate {input}` lists who runs it")))?;
-        plan.permit(&report);
+        plan.suit(&report)?;
         Ok((module, report))
     }
 }

@@ -126,11 +126,11 @@ impl Args {
             let folder = self.path().parent().unwrap_or(Path::new(""));
             let compiler = self.compiler.compiler(environment, ui);
             let compile = |platform: Platform| {
-                let native = compiler.compile(module, report.kind, &platform)?;
+                let native = compiler.compile(module, report, &platform)?;
                 Ok((platform, native))
             };
             let natives = platforms.into_iter().map(compile).collect::<Result<_>>()?;
-            files.extend(dockerfile::bundle_parts(module, natives, folder)?);
+            files.extend(dockerfile::bundle_parts(module, report, natives, folder)?);
         }
         Ok(files)
     }

@@ -1,0 +1,44 @@
+//! Memory for instances that come and go: taken once, and used again.
+
+use wasmtime::{Config, Engine, InstanceAllocationStrategy, PoolingAllocationConfig, Result};
+
+use wpack_runner::options::Options;
+
+use super::limits::Limits;
+
+/// Instances for each request that may run: those of 0.3 wait a moment for the next request.
+const INSTANCES: u32 = 2;
+/// What a component may consist of, on average over all instances.
+const MODULES: u32 = 32;
+const MEMORIES: u32 = 4;
+const TABLES: u32 = 8;
+/// The most that one of its modules may have; SpiderMonkey (componentize-js) has one table of some 20,000 elements.
+const MEMORIES_OF_A_MODULE: u32 = 4;
+const TABLES_OF_A_MODULE: u32 = 8;
+const ELEMENTS: usize = 100_000;
+/// Bytes that are overwritten instead of given back when an instance goes: page faults cost more than that.
+const KEPT: usize = 256 << 10;
+const KEPT_OF_A_STACK: usize = 32 << 10;
+
+/// An engine with memory for so many requests at once. Of what does not fit into it nothing can be loaded.
+///
+/// # Errors
+/// When there is not the address space for it: 16 GiB for each instance.
+pub(in super::super) fn engine(config: &mut Config, options: &Options) -> Result<Engine> {
+    let instances = Limits::of(options).requests.saturating_mul(INSTANCES);
+    let times = |count: u32| instances.saturating_mul(count);
+    let mut pool = PoolingAllocationConfig::new();
+    pool.total_component_instances(instances)
+        .total_stacks(instances)
+        .total_gc_heaps(instances)
+        .total_core_instances(times(MODULES))
+        .total_memories(times(MEMORIES))
+        .total_tables(times(TABLES))
+        .max_memories_per_module(MEMORIES_OF_A_MODULE)
+        .max_tables_per_module(TABLES_OF_A_MODULE)
+        .table_elements(ELEMENTS)
+        .linear_memory_keep_resident(KEPT)
+        .table_keep_resident(KEPT)
+        .async_stack_keep_resident(KEPT_OF_A_STACK);
+    Engine::new(config.allocation_strategy(InstanceAllocationStrategy::Pooling(pool)))
+}

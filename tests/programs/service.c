@@ -1,0 +1,123 @@
+// A component of the world `wasi:http/service`, of WASI 0.3, again with nothing but Debian's clang. It answers by the
+// asynchronous ABI: a call returns what it waits for, and the callback goes on.
+#include <stddef.h>
+#include <stdint.h>
+
+#define IMPORT(interface, name) __attribute__((import_module(interface), import_name(name)))
+#define HTTP(name) IMPORT("wasi:http/types@0.3.2", name)
+#define OF_RESPONSE(name) HTTP(name "[static]response.new")
+#define HANDLER "wasi:http/handler@0.3.2"
+#define EXPORT(name) __attribute__((export_name(name)))
+
+typedef int32_t handle;
+// The readable end in the lower half, the writable one in the upper half.
+typedef uint64_t ends;
+typedef struct { uint32_t is_some; char *text; size_t length; } option_string;
+
+HTTP("[constructor]fields") handle fields(void);
+HTTP("[method]request.get-path-with-query") void request_path(handle, option_string *);
+HTTP("[static]response.new") void response(handle, int32_t, handle, handle, handle *response_and_future);
+HTTP("[method]response.set-status-code") int32_t response_status(handle, int32_t);
+OF_RESPONSE("[stream-new-0]") ends new_body(void);
+OF_RESPONSE("[future-new-1]") ends new_trailers(void);
+OF_RESPONSE("[async-lower][stream-write-0]") int32_t write_body(handle, const void *, size_t);
+OF_RESPONSE("[async-lower][future-write-1]") int32_t write_trailers(handle, const void *);
+OF_RESPONSE("[stream-drop-writable-0]") void drop_body(handle);
+OF_RESPONSE("[future-drop-writable-1]") void drop_trailers(handle);
+OF_RESPONSE("[future-drop-readable-2]") void drop_sent(handle);
+IMPORT("wasi:clocks/monotonic-clock@0.3.2", "[async-lower]wait-for") int32_t wait_for(int64_t nanoseconds);
+IMPORT("[export]" HANDLER, "[task-return]handle")
+void task_return(int32_t, handle, int32_t, int64_t, int32_t, int32_t, int32_t, int32_t);
+IMPORT("$root", "[waitable-set-new]") handle new_set(void);
+IMPORT("$root", "[waitable-join]") void join(handle waitable, handle set);
+IMPORT("$root", "[waitable-set-drop]") void drop_set(handle);
+IMPORT("$root", "[subtask-drop]") void drop_subtask(handle);
+IMPORT("$root", "[context-set-0]") void set_context(void *);
+IMPORT("$root", "[context-get-0]") void *context(void);
+
+enum { EXIT = 0, WAIT = 2 };
+enum { SUBTASK = 1, STREAM_WRITE = 3, FUTURE_WRITE = 5 };
+enum { SUBTASK_RETURNED = 2 };
+#define BLOCKED (-1)
+
+static uint8_t heap[1 << 20] __attribute__((aligned(16)));
+static size_t used;
+
+EXPORT("cabi_realloc") void *cabi_realloc(void *old, size_t old_size, size_t align, size_t size) {
+  (void)old, (void)old_size, (void)align;
+  size = (size + 15) & ~(size_t)15;
+  if (used + size > sizeof heap) __builtin_trap();
+  used += size;
+  return heap + used - size;
+}
+
+// What a request that runs has.
+typedef struct { handle set, body, trailers; } task;
+
+static const uint8_t no_trailers[64] __attribute__((aligned(8)));
+
+static int32_t on(task *this, handle waitable) {
+  join(waitable, this->set);
+  return this->set << 4 | WAIT;
+}
+
+static int32_t finish(task *this) {
+  drop_trailers(this->trailers);
+  drop_set(this->set);
+  return EXIT;
+}
+
+static int32_t end_body(task *this) {
+  drop_body(this->body);
+  if (write_trailers(this->trailers, no_trailers) == BLOCKED) return on(this, this->trailers);
+  return finish(this);
+}
+
+static int32_t begin(task *this, int32_t status, const char *text) {
+  ends body = new_body(), trailers = new_trailers();
+  handle made[2];
+  size_t length = 0;
+  while (text[length]) length++;
+  this->body = body >> 32, this->trailers = trailers >> 32;
+  response(fields(), 1, (handle)body, (handle)trailers, made);
+  response_status(made[0], status);
+  drop_sent(made[1]);
+  task_return(0, made[0], 0, 0, 0, 0, 0, 0);
+  if (write_body(this->body, text, length) == BLOCKED) return on(this, this->body);
+  return end_body(this);
+}
+
+__attribute__((noinline)) void fall_over(void) { __builtin_trap(); }
+
+// How many requests this instance has had.
+static char count[] = "0\n";
+
+EXPORT("[async-lift]" HANDLER "#handle") int32_t handle_request(handle request) {
+  option_string path;
+  request_path(request, &path);
+  task *this = cabi_realloc(0, 0, 16, sizeof *this);
+  this->set = new_set();
+  set_context(this);
+  switch (path.length > 1 ? path.text[1] : 0) {
+  case 'h': return begin(this, 200, "Hello from WASI 0.3!\n");
+  case 'c': count[0]++; return begin(this, 200, count);
+  case 't': fall_over();
+  case 'l': for (;;) ((volatile uint8_t *)0)[0] = 0;
+  case 's': return on(this, (uint32_t)wait_for(300 * 1000 * 1000) >> 4);
+  default: return begin(this, 404, "nothing here\n");
+  }
+}
+
+EXPORT("[callback][async-lift]" HANDLER "#handle") int32_t go_on(int32_t event, handle of, int32_t state) {
+  task *this = context();
+  join(of, 0);
+  switch (event) {
+  case SUBTASK:
+    if (state != SUBTASK_RETURNED) return on(this, of);
+    drop_subtask(of);
+    return begin(this, 200, "slept\n");
+  case STREAM_WRITE: return end_body(this);
+  case FUTURE_WRITE: return finish(this);
+  default: __builtin_trap();
+  }
+}
