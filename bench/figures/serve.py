@@ -31,7 +31,7 @@ def measure(context):
 def compared(context, module):
     bundle = [*Bundle(context, module).command()]
     bundle[1:1] = ["--addr", "127.0.0.1:0"]
-    wasmtime = [context.wasmtime, "serve", "--addr", "127.0.0.1:0", "-C", "cache=n", module]
+    wasmtime = [context.wasmtime, "serve", "--addr", "127.0.0.1:0", "-S", "cli", "-C", "cache=n", module]
     with server(bundle, context) as ours, server(wasmtime, context) as theirs:
         for address in [ours.address, theirs.address]:
             requests(address, 64, 2)

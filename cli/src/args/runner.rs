@@ -24,7 +24,7 @@ pub(crate) struct RunnerArgs {
     #[arg(long)]
     no_inherit_env: bool,
 
-    /// Let the program use the network; a component that imports `wasi:sockets` may without it
+    /// Let the program use the network; one that imports sockets or sends HTTP may without it
     #[arg(long)]
     network: bool,
 
