@@ -19,7 +19,7 @@ pub(crate) enum Host {
 /// The formats that a bundle's host, a shim and so on cannot start, with the reason.
 type Formats = &'static [(Format, Option<&'static str>)];
 
-const NO_COMMAND: &str = "it has no command, so that a kubelet refuses it without a shim";
+const NO_COMMAND: &str = "it has neither a runner nor a command in it";
 
 impl Host {
     /// The target of `wpack validate` that tells whether it runs a program.

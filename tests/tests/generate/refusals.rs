@@ -61,7 +61,7 @@ fn formats_that_a_host_cannot_start() {
     context.write("hello.wasm", module::hello());
     context.run("build hello.wasm -t app:1 --format bundle,artifact,compat,shim").success();
     for (image, on, reason) in [
-        ("app:1-artifact", "bundle", "it has no command, so that a kubelet refuses it without a shim"),
+        ("app:1-artifact", "bundle", "it has neither a runner nor a command in it"),
         ("app:1-compat", "bundle", "it has no runner in it"),
         ("app:1-shim", "bundle", "it has no runner in it"),
         ("app:1-artifact", "crun", "crun looks for the module among the container's files"),
