@@ -1,5 +1,7 @@
 //! Bytes with a name.
 
+mod verified;
+
 use std::{
     fs::File,
     io::{self, Read, Seek, SeekFrom},
@@ -7,10 +9,8 @@ use std::{
     sync::Arc,
 };
 
-use crate::{Digest, Error, Hasher, Reference, Result, spec::Descriptor};
-
-/// How much is read at a time when content is hashed or copied, in bytes.
-const CHUNK: usize = 256 * 1024;
+pub(crate) use self::verified::Verified;
+use crate::{Digest, Error, Reference, Result, spec::Descriptor};
 
 /// Content that lies elsewhere and can be opened as often as needed.
 pub trait Open: Send + Sync {
@@ -158,16 +158,7 @@ impl Blob {
     /// # Errors
     /// As [`Blob::verified`], and when `begun` cannot be read or has too much.
     pub(crate) fn verified_after(&self, begun: &mut impl Read) -> io::Result<Verified> {
-        let mut verified = Verified::of(&self.descriptor, Box::new(io::empty()));
-        let mut chunk = vec![0; CHUNK];
-        loop {
-            match begun.read(&mut chunk)? {
-                0 => break,
-                n => verified.count(&chunk[..n])?,
-            }
-        }
-        verified.reader = self.open_at(self.descriptor.size - verified.remaining)?;
-        Ok(verified)
+        Verified::after(&self.descriptor, begun, |start| self.open_at(start))
     }
 
     /// The verified content in memory.
@@ -193,63 +184,6 @@ impl Blob {
             Content::File { path, .. } => path.to_path_buf(),
             Content::Bytes(_) | Content::Elsewhere(_) => self.descriptor.digest.as_str().into(),
         }
-    }
-}
-
-/// A reader that ends well only when size and digest were right.
-pub struct Verified {
-    reader: Box<dyn Read + Send>,
-    hasher: Option<Hasher>,
-    remaining: u64,
-    digest: Digest,
-}
-
-impl Read for Verified {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if buffer.is_empty() {
-            return Ok(0);
-        }
-        let n = self.reader.read(buffer)?;
-        if n == 0 {
-            return self.check_end().map(|()| 0);
-        }
-        self.count(&buffer[..n])?;
-        Ok(n)
-    }
-}
-
-impl Verified {
-    fn of(descriptor: &Descriptor, reader: Box<dyn Read + Send>) -> Self {
-        let digest = descriptor.digest.clone();
-        Self { reader, hasher: Some(digest.hasher()), remaining: descriptor.size, digest }
-    }
-
-    /// Counts and hashes what was read.
-    fn count(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.remaining = self
-            .remaining
-            .checked_sub(bytes.len() as u64)
-            .ok_or_else(|| self.damaged("it is longer than its descriptor says".to_owned()))?;
-        if let Some(hasher) = &mut self.hasher {
-            hasher.update(bytes);
-        }
-        Ok(())
-    }
-
-    fn check_end(&mut self) -> io::Result<()> {
-        if self.remaining > 0 {
-            return Err(self.damaged(format!("{} bytes are missing at its end", self.remaining)));
-        }
-        match self.hasher.take().map(Hasher::finish) {
-            Some(found) if found != self.digest => {
-                Err(self.damaged(format!("its content has digest {found}")))
-            }
-            _ => Ok(()),
-        }
-    }
-
-    fn damaged(&self, reason: String) -> io::Error {
-        Error::Damaged { digest: self.digest.clone(), reason }.into()
     }
 }
 

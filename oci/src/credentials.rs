@@ -3,6 +3,7 @@
 mod docker_config;
 mod file;
 mod helper;
+mod login;
 mod write;
 
 use std::{
@@ -12,7 +13,10 @@ use std::{
 };
 
 use self::file::ConfigFile;
-pub use self::write::Keeper;
+pub use self::{
+    login::{Credential, Login, Secret},
+    write::Keeper,
+};
 use crate::{Error, Result};
 
 /// The variables that lead to credentials, and those that a helper is found by.
@@ -26,58 +30,6 @@ const VARIABLES: [&str; 8] = [
     "XDG_CONFIG_HOME",
     "PATH",
 ];
-
-/// A text that no message and no debug output shows.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Secret(String);
-
-impl Secret {
-    /// Hides a text.
-    pub fn new(text: impl Into<String>) -> Self {
-        Self(text.into())
-    }
-
-    /// The text, to be sent and nothing else.
-    pub fn expose(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Debug for Secret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("***")
-    }
-}
-
-/// How a user shows who they are.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Login {
-    /// With user and password.
-    Basic {
-        /// The user.
-        user: String,
-        /// The password.
-        password: Secret,
-    },
-    /// With a refresh token, to be exchanged for others (Docker's `identitytoken`).
-    IdentityToken {
-        /// The user, often empty.
-        user: String,
-        /// The refresh token.
-        token: Secret,
-    },
-    /// With a token that the registry takes as it is (Docker's `registrytoken`).
-    RegistryToken(Secret),
-}
-
-/// A login and where it was found.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Credential {
-    /// The login.
-    pub login: Login,
-    /// A file or variable with the key there, as ``~/.docker/config.json (key `ghcr.io`)``, or a helper program.
-    pub origin: String,
-}
 
 /// The places where credentials are kept. They are read when a registry asks for them, not before.
 ///
