@@ -207,7 +207,7 @@ impl Build<'_> {
         let packages = self.plan(&mut Files::default())?;
         let plans: Vec<_> = packages.iter().map(Package::as_planned).collect();
         let plans = Plans::of(&plans);
-        self.ui.result(&render::plans(&plans), &plans)
+        self.ui.result(&render::plan::plans(&plans), &plans)
     }
 }
 

@@ -1,5 +1,7 @@
 //! What is inside of a file, as text: tables with a label at the first row.
 
+mod rows;
+
 use indicatif::{HumanBytes, HumanCount};
 use wpack_validate::{
     Capability, Kind, Report,
@@ -7,13 +9,11 @@ use wpack_validate::{
     escape,
 };
 
-use super::{capabilities, demangle::demangle, memory, wrapped};
+use self::rows::{NAME, Rows, cut, cut_front, more, percent, sized, table};
+use super::{capabilities, demangle::demangle, memory};
 
 /// Tools that the line `made by` names.
 const TOOLS: usize = 8;
-
-/// Columns of the names in a table: with sizes and the label they fill 80.
-const NAME: usize = 46;
 
 /// What it was made with: languages first, since they are what people ask for.
 pub(super) fn made_by(contents: &Contents) -> String {
@@ -61,16 +61,6 @@ pub(super) fn tables(report: &Report, size: u64, top: usize) -> String {
 
 /// Characters of a text that a file says about itself.
 const TEXT: usize = 300;
-
-/// Rows of a table: what stands before each of its lines, and the line.
-type Rows = Vec<(&'static str, String)>;
-
-fn table(label: &str, rows: &Rows) -> String {
-    let labels = std::iter::once(label).chain(std::iter::repeat(""));
-    let row =
-        |(label, (indent, text)): (&str, &(&str, String))| wrapped(&format!("  {label:<9} {indent}"), text);
-    labels.zip(rows).map(row).collect()
-}
 
 fn about(contents: &Contents) -> Rows {
     let about = &contents.metadata;
@@ -163,40 +153,6 @@ fn counted(count: usize, what: &str) -> String {
     format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
-fn more(count: usize, shown: usize) -> Option<(&'static str, String)> {
-    (count > shown).then(|| ("", format!("and {} more", HumanCount((count - shown) as u64))))
-}
-
-/// A name, safe and short, with a size and its share of the file.
-fn sized(name: &str, size: u64, whole: u64) -> String {
-    let bytes = HumanBytes(size).to_string();
-    format!("{name:<NAME$} {bytes:>10} {:>6}", percent(size, whole))
-}
-
-fn percent(part: u64, whole: u64) -> String {
-    let share = u128::from(part) * 100 / u128::from(whole.max(1));
-    if share == 0 && part > 0 { "< 1 %".to_owned() } else { format!("{share} %") }
-}
-
-/// Safe to print, and no longer than `columns`.
-fn cut(name: &str, columns: usize) -> String {
-    let name: String = name.chars().take(columns + 1).collect();
-    let name = escape(&name);
-    if name.chars().count() <= columns {
-        return name;
-    }
-    name.chars().take(columns - 1).chain(['…']).collect()
-}
-
-/// As [`cut`], but of a path the end stays, which tells functions apart.
-fn cut_front(name: &str, columns: usize) -> String {
-    let name = escape(name);
-    match name.chars().count().checked_sub(columns) {
-        None | Some(0) => name,
-        Some(more) => std::iter::once('…').chain(name.chars().skip(more + 1)).collect(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -232,13 +188,6 @@ mod tests {
                   three                                                 2 B  < 1 %
                   function 4                                            2 B  < 1 %
         ");
-    }
-
-    #[test]
-    fn of_a_long_path_the_end_is_shown() {
-        assert_eq!(cut_front("alloc::vec::push", 9), "…ec::push");
-        assert_eq!(cut_front("vec::push", 9), "vec::push");
-        assert_eq!(cut("alloc::vec::push", 9), "alloc::v…");
     }
 
     #[test]
