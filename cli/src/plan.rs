@@ -1,5 +1,8 @@
 //! Everything decided, nothing done.
 
+mod conflicts;
+mod outputs;
+
 use std::collections::BTreeSet;
 
 use serde::{Serialize, Serializer};
@@ -11,11 +14,11 @@ use wpack_runner::{engine::Variant, options::Options as Runner};
 use wpack_validate::{Report, contents::Metadata};
 
 use crate::{
-    error::{CommandError, Context as _, Result},
+    error::Result,
     files::Files,
     format::{Format, Recipe},
     runners,
-    runtime::{Runtime, Setting},
+    runtime::Runtime,
 };
 
 /// What the command line says of a build.
@@ -67,13 +70,10 @@ impl Plan {
     /// When the options contradict each other or name nothing that can be built.
     pub(crate) fn new(options: &Options<'_>) -> Result<Self> {
         let formats = distinct(options.formats);
-        check_platforms(options, &formats)?;
-        check_filesystem(options, &formats)?;
-        check_compression(options, &formats)?;
-        check_runtime(options, &formats)?;
+        conflicts::check(options, &formats)?;
         let images = formats.iter().enumerate().map(|(position, format)| {
             let suffix = (position > 0).then(|| format.name());
-            let outputs = outputs(options, suffix)?;
+            let outputs = outputs::outputs(options, suffix)?;
             Ok(Planned { format: *format, recipe: recipe(options, *format)?, outputs })
         });
         let images = images.collect::<Result<_>>()?;
@@ -115,52 +115,16 @@ fn distinct(formats: &[Format]) -> Vec<Format> {
     formats.iter().copied().filter(|format| seen.insert(*format)).collect()
 }
 
-fn check_platforms(options: &Options<'_>, formats: &[Format]) -> Result<()> {
-    if options.platforms.is_empty() || formats.iter().any(|format| format.has_filesystem()) {
-        return Ok(());
-    }
-    Err(CommandError::usage("the formats `artifact` and `shim` are the same for every platform")
-        .hint("leave out `--platform`, or add `--format bundle` or `--format compat`"))
-}
-
-fn check_filesystem(options: &Options<'_>, formats: &[Format]) -> Result<()> {
-    let is_needed = options.base.is_some() || !options.files.is_empty();
-    match formats.iter().find(|format| !format.has_filesystem()) {
-        Some(format) if is_needed => {
-            let message = format!("an image of the format `{format}` has no filesystem");
-            Err(CommandError::usage(message).hint("only `bundle` and `compat` can have a base and files"))
-        }
-        _ => Ok(()),
-    }
-}
-
-/// gzip is for everybody; zstd only for layers of files, and for who can read it.
-fn check_compression(options: &Options<'_>, formats: &[Format]) -> Result<()> {
-    if options.compression == Compression::Gzip {
-        return Ok(());
-    }
-    if !formats.iter().any(|format| format.has_filesystem()) {
-        return Err(CommandError::usage("the formats `artifact` and `shim` are never compressed")
-            .hint("leave out `--compression`, or add `--format bundle` or `--format compat`"));
-    }
-    match options.outputs.iter().find(|output| matches!(output, Location::DockerArchive { .. })) {
-        Some(archive) => Err(CommandError::usage(format!("`{archive}` cannot hold layers of zstd"))
-            .hint("`docker load` reads them only from Docker 23 on; leave out `--compression zstd`")
-            .hint("or write `oci-archive:` instead, for Docker 25 or podman")),
-        None => Ok(()),
-    }
-}
-
 fn recipe(options: &Options<'_>, format: Format) -> Result<Recipe> {
     let chosen = options.platforms;
-    let platforms = if chosen.is_empty() { format.platforms(&options.runtime) } else { chosen.to_vec() };
+    let has_choice = format.has_filesystem() && !chosen.is_empty();
+    let platforms = if has_choice { chosen.to_vec() } else { format.platforms(&options.runtime) };
     if format == Format::Bundle {
         let has_base = options.base.is_some();
         platforms
             .iter()
             .try_for_each(|platform| options.runtime.check(platform, Variant::Command, has_base))?;
     }
-    check_runner(&options.runner, format)?;
     Ok(Recipe {
         index: chosen.len() != 1,
         platforms,
@@ -170,20 +134,6 @@ fn recipe(options: &Options<'_>, format: Format) -> Result<Recipe> {
         annotations: options.annotations.to_vec(),
         portable: options.portable,
     })
-}
-
-/// Another runtime takes the portable module, and does what it is told in its own words.
-fn check_runtime(options: &Options<'_>, formats: &[Format]) -> Result<()> {
-    if options.runtime.is_chosen() && !formats.contains(&Format::Bundle) {
-        return Err(CommandError::usage("only the format `bundle` has a runtime in it")
-            .hint("leave out `--runtime` and `--runner`, or add `--format bundle`"));
-    }
-    let Some(host) = options.runtime.host else { return Ok(()) };
-    if !options.portable {
-        return Err(CommandError::usage(format!("{} runs the portable module", host.name))
-            .hint("leave out `--no-portable-module`, or `--runtime`"));
-    }
-    host.settings(&Setting { options: &options.runner, env: Vec::new(), port: None }).map(drop)
 }
 
 fn suit(recipe: &mut Recipe, report: &Report) -> Result<()> {
@@ -197,72 +147,6 @@ fn suit(recipe: &mut Recipe, report: &Report) -> Result<()> {
         ports.extend(port.map(|port| (format!("{port}/tcp"), Default::default())));
     }
     Ok(())
-}
-
-/// Only wpack's own runner reads its options.
-fn check_runner(runner: &Runner, format: Format) -> Result<()> {
-    match runner.to_arguments().first() {
-        Some(flag) if format != Format::Bundle => {
-            Err(CommandError::usage(format!("`{flag}` cannot be recorded in the format `{format}`"))
-                .hint("the shim or runtime that runs the image decides what the program may use"))
-        }
-        _ => Ok(()),
-    }
-}
-
-/// Where an image goes: to the given locations or else into the store under each name, and to the registries.
-fn outputs(options: &Options<'_>, suffix: Option<&str>) -> Result<Vec<Location>> {
-    if options.names.is_empty() && options.outputs.is_empty() {
-        return Err(CommandError::usage("the image has no name")
-            .hint("name it with `-t NAME`, or write it with `-o`"));
-    }
-    let names: Vec<_> = options.names.iter().map(|name| renamed(name, suffix)).collect::<Result<_>>()?;
-    let mut outputs = Vec::new();
-    if options.outputs.is_empty() {
-        outputs.extend(names.iter().cloned().map(Location::Store));
-    }
-    for output in options.outputs {
-        outputs.extend(placed(output, &names, suffix)?);
-    }
-    if options.push {
-        outputs.extend(names.into_iter().map(Location::Registry));
-    }
-    Ok(outputs)
-}
-
-/// `name:tag-suffix`.
-fn renamed(name: &Reference, suffix: Option<&str>) -> Result<Reference> {
-    let Some(suffix) = suffix else { return Ok(name.clone()) };
-    let tag = format!("{}-{suffix}", name.tag().unwrap_or("latest"));
-    name.with_tag(&tag).context(|| format!("cannot name the {suffix} image"))
-}
-
-/// An output that says no name of its own takes the given ones.
-fn placed(output: &Location, names: &[Reference], suffix: Option<&str>) -> Result<Vec<Location>> {
-    let tags = || names.iter().map(|name| name.tag().map(str::to_owned));
-    let add = |tag: &String| suffix.map_or_else(|| tag.clone(), |suffix| format!("{tag}-{suffix}"));
-    Ok(match output {
-        Location::Layout { dir, tag: None } if !names.is_empty() => {
-            tags().map(|tag| Location::Layout { dir: dir.clone(), tag }).collect()
-        }
-        Location::Layout { dir, tag } => {
-            let tag = tag.as_ref().map(add).or_else(|| suffix.map(str::to_owned));
-            vec![Location::Layout { dir: dir.clone(), tag }]
-        }
-        Location::OciArchive { .. } | Location::DockerArchive { .. } if suffix.is_some() => {
-            return Err(CommandError::usage(format!("`{output}` can hold only one image"))
-                .hint("build one format at a time, or write them all into one layout with `-o oci:DIR`"));
-        }
-        Location::OciArchive { file, tag: None } => {
-            vec![Location::OciArchive { file: file.clone(), tag: tags().next().flatten() }]
-        }
-        Location::DockerArchive { file, reference: None } => {
-            vec![Location::DockerArchive { file: file.clone(), reference: names.first().cloned() }]
-        }
-        Location::Store(name) => vec![Location::Store(renamed(name, suffix)?)],
-        Location::Registry(name) => vec![Location::Registry(renamed(name, suffix)?)],
-        named => vec![named.clone()],
-    })
 }
 
 fn platforms<S: Serializer>(recipe: &Recipe, serializer: S) -> Result<S::Ok, S::Error> {
@@ -327,6 +211,16 @@ mod tests {
         let formats = [Format::Artifact];
         let expected = ["oci:dir:1", "oci:dir:latest", "docker-archive:a.tar:app:1"];
         assert_eq!(written(&options(&names, &outputs, &formats)), expected);
+    }
+
+    #[test]
+    fn a_platform_is_chosen_for_formats_that_have_the_choice() {
+        let names = [name("app:1")];
+        let platforms = [Platform::new("linux", "arm64")];
+        let formats = [Format::Compat, Format::Artifact, Format::Shim];
+        let plan = Plan::new(&Options { platforms: &platforms, ..options(&names, &[], &formats) }).unwrap();
+        let chosen: Vec<_> = plan.images.iter().map(|image| image.recipe.platforms.as_slice()).collect();
+        assert_eq!(chosen, [&platforms[..], &[], &[]]);
     }
 
     #[test]
