@@ -18,19 +18,34 @@ pub type Graph = BTreeMap<String, BTreeSet<String>>;
 /// The crates of the workspace and all that they depend on to run, tests aside.
 #[must_use]
 pub fn crates() -> Graph {
-    let mut cargo = Command::new(env!("CARGO"));
-    cargo.args(["metadata", "--format-version", "1", "--no-deps", "--offline"]).current_dir(workspace());
-    read_crates(&serde_json::from_slice(&cargo.output().unwrap().stdout).unwrap())
+    read_crates(&metadata())
 }
 
 /// The same of what `cargo metadata` prints.
 #[must_use]
 pub fn read_crates(metadata: &Value) -> Graph {
+    read(metadata, |dependency| dependency["kind"] != "dev")
+}
+
+/// The crates of other people that some `Cargo.toml` of the workspace names: for what runs, builds or tests it.
+#[must_use]
+pub fn foreign_crates() -> BTreeSet<String> {
+    let all = read(&metadata(), |_| true);
+    all.values().flatten().filter(|name| !all.contains_key(*name)).cloned().collect()
+}
+
+fn metadata() -> Value {
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.args(["metadata", "--format-version", "1", "--no-deps", "--offline"]).current_dir(workspace());
+    serde_json::from_slice(&cargo.output().unwrap().stdout).unwrap()
+}
+
+fn read(metadata: &Value, counts: impl Fn(&Value) -> bool) -> Graph {
     let packages = metadata["packages"].as_array().unwrap().iter();
     let name = |value: &Value| value["name"].as_str().unwrap().to_owned();
     let needs = |package: &Value| {
         let dependencies = package["dependencies"].as_array().unwrap().iter();
-        dependencies.filter(|dependency| dependency["kind"] != "dev").map(name).collect()
+        dependencies.filter(|dependency| counts(dependency)).map(name).collect()
     };
     packages.map(|package| (name(package), needs(package))).collect()
 }

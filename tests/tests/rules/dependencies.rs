@@ -1,6 +1,11 @@
-//! Which crate may know which, asked of Cargo.
+//! Which crate may know which, and why each of other people is there, asked of Cargo.
 
-use wpack_tests::architecture::{Graph, crates, read_crates};
+use std::{collections::BTreeSet, fs};
+
+use wpack_tests::{
+    architecture::{Graph, crates, foreign_crates, read_crates},
+    context::workspace,
+};
 
 /// The crates of the product. The program knows all others, and is known by none.
 const PRODUCT: [&str; 5] = ["wpack", "wpack-oci", "wpack-rewrite", "wpack-runner", "wpack-validate"];
@@ -38,4 +43,31 @@ fn a_forbidden_dependency_would_be_seen() {
         {"name": "wasmtime", "kind": "dev"},
     ]}]});
     assert_eq!(breaches(&read_crates(&bad)), ["wpack-oci depends on wpack-validate"]);
+}
+
+/// The page with a line for each dependency.
+const REASONS: &str = "docs/adr/0006-dependencies.md";
+
+/// The crates that have a line in a table of crates and reasons, in its order.
+fn justified(page: &str) -> Vec<&str> {
+    let rows = page.lines().filter_map(|line| line.strip_prefix("| `")?.split_once("` | "));
+    let with_reason = rows.filter(|(_, reason)| !reason.trim_matches([' ', '|']).is_empty());
+    with_reason.flat_map(|(crates, _)| crates.split("`, `")).collect()
+}
+
+#[test]
+fn each_dependency_has_its_reason() {
+    let page = fs::read_to_string(workspace().join(REASONS)).unwrap();
+    let mut justified = justified(&page);
+    justified.sort_unstable();
+    let needed = foreign_crates();
+    let needed: Vec<&str> = needed.iter().map(String::as_str).collect();
+    assert_eq!(justified, needed, "{REASONS} has a line for each, and for no other");
+}
+
+#[test]
+fn reasons_are_read() {
+    let page = "| crate | what it is for |\n|---|---|\n| `a`, `b-c` | both |\n| `d` |  |\n| no crate | x |\n";
+    assert_eq!(justified(page), ["a", "b-c"]);
+    assert!(foreign_crates().is_superset(&BTreeSet::from(["insta".to_owned(), "wasmtime".to_owned()])));
 }
