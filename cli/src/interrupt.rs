@@ -14,16 +14,19 @@ use signal_hook::{
     low_level::emulate_default_handler,
 };
 
+use crate::tether::tether;
+
 /// A program that is to run no longer than this process.
 static PROGRAM: Mutex<Option<Pid>> = Mutex::new(None);
 
-/// Starts a program that a signal is to end as well.
+/// Starts a program that a signal is to end as well; from the first thread of this process, or another that lasts.
 ///
 /// # Errors
 /// When it cannot be started.
 pub(crate) fn start(command: &mut Command) -> io::Result<Child> {
     // Held until its number is known: a signal that comes meanwhile waits.
     let mut program = program();
+    tether(command);
     let child = command.spawn()?;
     *program = Some(Pid::from_child(&child));
     Ok(child)

@@ -46,6 +46,7 @@ mod runtime;
 mod settings;
 mod subject;
 mod tally;
+mod tether;
 mod tree;
 mod ui;
 mod watch;

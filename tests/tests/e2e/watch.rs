@@ -160,8 +160,27 @@ fn a_program_is_stopped_and_run_again() {
     watching.says("third");
     let [third] = watching.children()[..] else { panic!("{:?}", watching.children()) };
     assert_eq!(watching.interrupt().signal(), Some(2));
+    ends(third);
+}
+
+#[test]
+fn a_program_does_not_outlive_a_wpack_that_is_killed() {
+    let context = Context::new();
+    context.write("app.wat", server("running"));
+    let watching = Watching::start(&context, "run app.wat --watch");
+    watching.says("running");
+    let [program] = watching.children()[..] else { panic!("{:?}", watching.children()) };
+    assert!(runs(program));
+    // By SIGKILL.
+    drop(watching);
+    ends(program);
+}
+
+/// Waits for the end of a process.
+#[track_caller]
+fn ends(process: u32) {
     for _ in 0..100 {
-        if !runs(third) {
+        if !runs(process) {
             return;
         }
         thread::sleep(Duration::from_millis(100));
