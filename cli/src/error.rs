@@ -1,13 +1,15 @@
 //! What a command can fail with: the one place that turns library errors into exit codes and words.
 
-use std::{error::Error as StdError, fmt, io};
+mod failure;
+mod hints;
 
-use serde::Serialize;
-use wpack_oci::{
-    Location,
-    registry::{Distrust, Problem},
-};
+use std::{error::Error as StdError, fmt};
 
+use wpack_oci::Location;
+
+#[cfg(test)]
+pub(crate) use self::failure::Failure;
+pub(crate) use self::failure::Outcome;
 use crate::{place::Route, tally::Arrived};
 
 /// The kinds of failure, and with them the exit codes: a contract (`docs/cli.md`).
@@ -54,36 +56,17 @@ pub(crate) struct CommandError {
     /// Whether a retry can help, where that is known.
     retry: Option<bool>,
     arrived: Option<Arrived>,
+    /// The package of `wpack.toml` that failed, if it was one of several.
+    package: Option<String>,
 }
-
-/// The JSON document of a failure: a contract (`docs/cli.md`).
-#[derive(Serialize)]
-pub(crate) struct Document<'a> {
-    error: Fields<'a>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Fields<'a> {
-    exit_code: u8,
-    message: &'a str,
-    causes: Vec<String>,
-    hints: &'a [String],
-    retry: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    arrived: Option<Arrived>,
-}
-
-/// The line that tells scripts and people not to try again.
-const NO_RETRY: &str = "a retry will not help";
 
 /// The result of a command's steps.
 pub(crate) type Result<T, E = CommandError> = std::result::Result<T, E>;
 
 impl CommandError {
     pub(crate) fn new(kind: Kind, message: impl Into<String>) -> Self {
-        let (source, hints, retry, arrived) = (None, Vec::new(), None, None);
-        Self { kind, message: message.into(), source, hints, retry, arrived }
+        let (source, hints, retry, arrived, package) = (None, Vec::new(), None, None, None);
+        Self { kind, message: message.into(), source, hints, retry, arrived, package }
     }
 
     pub(crate) fn usage(message: impl Into<String>) -> Self {
@@ -113,7 +96,10 @@ impl CommandError {
     /// As the failure of one of several packages.
     pub(crate) fn of_package(self, name: Option<&str>) -> Self {
         match name {
-            Some(name) => Self { message: format!("package `{name}`: {}", self.message), ..self },
+            Some(name) => {
+                let message = format!("package `{name}`: {}", self.message);
+                Self { message, package: Some(name.to_owned()), ..self }
+            }
             None => self,
         }
     }
@@ -123,7 +109,7 @@ impl CommandError {
         if self.kind != Kind::Input {
             return self;
         }
-        let hints = [NO_RETRY.to_owned()].into_iter().chain(self.hints).collect();
+        let hints = [hints::NO_RETRY.to_owned()].into_iter().chain(self.hints).collect();
         Self { kind: Kind::Registry, retry: Some(false), hints, ..self }
     }
 
@@ -137,13 +123,6 @@ impl CommandError {
         let words = arrived.words(route, &error);
         let failed = Self { arrived: Some(arrived), ..of_images(message, error) };
         words.into_iter().fold(failed, Self::hint)
-    }
-
-    /// What `--json` says of it.
-    pub(crate) fn document(&self) -> Document<'_> {
-        let (exit_code, causes) = (self.kind.code(), self.causes().collect());
-        let Self { message, hints, retry, arrived, .. } = self;
-        Document { error: Fields { exit_code, message, causes, hints, retry: *retry, arrived: *arrived } }
     }
 
     /// The reasons behind the message, outermost first.
@@ -189,60 +168,12 @@ fn of_images(message: String, error: wpack_oci::Error) -> CommandError {
         E::Io { .. } => Kind::Output,
         _ => Kind::Input,
     };
-    let hints = hints(&error);
+    let hints = hints::of_images(&error);
     let retry = match &error {
         E::Registry(error) => Some(error.retryable()),
         _ => None,
     };
     CommandError { hints, retry, ..CommandError::new(kind, message).because(error) }
-}
-
-/// What to do next, where that is known.
-fn hints(error: &wpack_oci::Error) -> Vec<String> {
-    use wpack_oci::Error as E;
-    match error {
-        E::Registry(error) => registry_hints(error),
-        E::Io { source, .. } if source.kind() == io::ErrorKind::StorageFull => {
-            vec!["the disk is full; nothing was left half written".to_owned()]
-        }
-        E::NoImage { place, .. } if place == "the local store" => {
-            vec!["`wpack build INPUT -t NAME` puts an image there, and so does `wpack pull`".to_owned()]
-        }
-        _ => Vec::new(),
-    }
-}
-
-/// Whether a retry can help comes first: scripts read it.
-fn registry_hints(error: &wpack_oci::registry::Error) -> Vec<String> {
-    let retry = if error.retryable() { "it may pass: a retry can help" } else { NO_RETRY };
-    let refused = matches!(error.status(), Some(401 | 403));
-    let credential = refused.then(|| match error.credential() {
-        Some(origin) => format!("the credentials that were refused come from {origin}"),
-        None => "no credentials were found for this registry; `wpack login` stores some".to_owned(),
-    });
-    let scheme = may_want_tls(error).then(|| {
-        "a registry on this machine is spoken to in plain HTTP; `--ca FILE` makes it HTTPS".to_owned()
-    });
-    let trust = error.distrust().map(|distrust| trust_hint(distrust).to_owned());
-    [retry.to_owned()].into_iter().chain(credential).chain(scheme).chain(trust).collect()
-}
-
-fn trust_hint(distrust: Distrust) -> &'static str {
-    match distrust {
-        Distrust::OfServer => "`--ca FILE` or SSL_CERT_FILE names an authority to trust",
-        Distrust::OfClient => {
-            "the registry wants a client certificate that it knows: `--cert FILE --key FILE`"
-        }
-    }
-}
-
-/// A server that speaks TLS only answers plain HTTP with 400, and not in the words of a registry.
-fn may_want_tls(error: &wpack_oci::registry::Error) -> bool {
-    let is_bare = match error.problem() {
-        Problem::Status { status: 400, diagnostics } => diagnostics.iter().all(|one| one.code.is_empty()),
-        _ => false,
-    };
-    is_bare && error.is_plain_http()
 }
 
 #[cfg(test)]

@@ -7,20 +7,22 @@ use std::{
     thread,
 };
 
-use crate::error::Result;
-
-/// What `work` makes of the items, in their order; of as many at the same time as there are processors. After a
-/// failure no other is begun, and those that were not have no result.
-pub(crate) fn each<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> Result<R> + Sync) -> Vec<Result<R>> {
+/// What `work` makes of the items, in their order; of as many at the same time as there are processors. Once one
+/// `has_failed` no other is begun, and those that were not have no result.
+pub(crate) fn each<T: Sync, R: Send>(
+    items: &[T],
+    work: impl Fn(&T) -> R + Sync,
+    has_failed: impl Fn(&R) -> bool + Sync,
+) -> Vec<R> {
     let next = AtomicUsize::new(0);
-    let has_failed = AtomicBool::new(false);
+    let is_over = AtomicBool::new(false);
     let worker = || {
         let mut results = Vec::new();
-        while !has_failed.load(Ordering::Relaxed) {
+        while !is_over.load(Ordering::Relaxed) {
             let position = next.fetch_add(1, Ordering::Relaxed);
             let Some(item) = items.get(position) else { break };
             let result = work(item);
-            has_failed.fetch_or(result.is_err(), Ordering::Relaxed);
+            is_over.fetch_or(has_failed(&result), Ordering::Relaxed);
             results.push((position, result));
         }
         results
@@ -40,12 +42,11 @@ pub(crate) fn each<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> Result<R>
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::error::CommandError;
 
     #[test]
     fn results_stand_in_the_order_of_the_items() {
         let items: Vec<_> = (0..100).collect();
-        let doubled: Vec<_> = each(&items, |item| Ok(item * 2)).into_iter().map(Result::unwrap).collect();
+        let doubled = each(&items, |item| item * 2, |_| false);
         assert_eq!(doubled, items.iter().map(|item| item * 2).collect::<Vec<_>>());
     }
 
@@ -53,10 +54,7 @@ mod tests {
     fn nothing_is_begun_after_a_failure() {
         let begun = AtomicUsize::new(0);
         let items: Vec<_> = (0..1000).collect();
-        let results = each(&items, |_| -> Result<()> {
-            begun.fetch_add(1, Ordering::Relaxed);
-            Err(CommandError::usage("no"))
-        });
+        let results = each(&items, |_| begun.fetch_add(1, Ordering::Relaxed), |_| true);
         assert_eq!(results.len(), begun.into_inner());
         assert!(results.len() <= thread::available_parallelism().unwrap().get());
     }

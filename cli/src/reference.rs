@@ -21,6 +21,7 @@ fn files() -> Vec<(&'static str, String)> {
         ("schema/diff.schema.json", schemas::diff()),
         ("schema/doctor.schema.json", schemas::doctor()),
         ("schema/explain.schema.json", schemas::explain()),
+        ("schema/failure.schema.json", schemas::failure()),
         ("schema/images.schema.json", schemas::images()),
         ("schema/inspect.schema.json", schemas::inspect()),
         ("schema/login.schema.json", schemas::login()),

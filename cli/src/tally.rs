@@ -10,13 +10,17 @@ use crate::place::Route;
 
 /// What has arrived of a copy. Its JSON is a contract (`docs/cli.md`).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct Arrived {
     /// Blobs and manifests that are there.
     blobs: usize,
     /// How many it takes; 0 when that is not known yet.
     of: usize,
+    /// Bytes that were sent.
     uploaded: u64,
+    /// Bytes that were there already.
     skipped: u64,
+    /// Bytes that the registry took from another repository of its own.
     mounted: u64,
     /// Whether an image had arrived with its name before more was expected.
     #[serde(skip)]

@@ -183,6 +183,16 @@ impl Ui {
         }
     }
 
+    /// Says what several things failed with; the last failure is the command's own.
+    ///
+    /// # Errors
+    /// With that one, which is not told yet.
+    pub(crate) fn failures(&self, mut failures: Vec<CommandError>) -> Result<()> {
+        let last = failures.pop();
+        failures.iter().for_each(|error| self.error(error));
+        last.map_or(Ok(()), Err)
+    }
+
     /// Who follows a copy from or to a registry, whose blobs are `verb`, as `uploaded`.
     pub(crate) fn transfers(&self, verb: &'static str) -> Arc<dyn Progress> {
         match (self.verbosity, self.following) {

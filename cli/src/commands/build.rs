@@ -2,13 +2,14 @@
 
 mod content;
 mod execution;
+mod made;
 mod package;
 
 use std::path::{Path, PathBuf};
 
 use wpack_oci::{Compression, Location, Reference, spec::Platform};
 
-use self::{content::ContentArgs, execution::ExecutionArgs, package::Package};
+use self::{content::ContentArgs, execution::ExecutionArgs, made::Made, package::Package};
 use crate::{
     args::{self, Choice, CompilerArgs, PolicyArgs, RegistryArgs, RunnerArgs, RuntimeArgs, TargetArgs},
     complete,
@@ -19,7 +20,7 @@ use crate::{
     parallel,
     plan::Options,
     plans::Plans,
-    render::{self, images::Document},
+    render,
     settings::Environment,
     ui::Ui,
     watch::{self, Files, Rounds},
@@ -214,16 +215,7 @@ impl Build<'_> {
 impl Rounds for Build<'_> {
     fn round(&mut self, files: &mut Files) -> Result<()> {
         let packages = self.plan(files)?;
-        let mut document = Document::default();
-        let results = parallel::each(&packages, |package| package.make(self.environment, self.ui));
-        let made = results.into_iter().try_for_each(|made| {
-            document.extend(made?);
-            Ok(())
-        });
-        // What was finished before a failure has its names, and they are told.
-        if made.is_ok() || !self.ui.json() {
-            self.ui.result(&document.text(), &document)?;
-        }
-        made
+        let make = |package: &Package| package.make(self.environment, self.ui);
+        made::tell(parallel::each(&packages, make, Made::has_failed), self.ui)
     }
 }

@@ -8,7 +8,7 @@ use wpack_oci::{Digest, Error, Layout, Location, Reference, Registry, Source as 
 use crate::{
     args::{self, ConnectionArgs},
     complete,
-    error::{CommandError, Context as _, Result},
+    error::{CommandError, Context as _, Outcome, Result},
     place::Places,
     settings::Environment,
     ui::Ui,
@@ -79,13 +79,9 @@ impl Args {
                 Err(error) => failures.push(error),
             }
         }
-        // There is one document: of a single failure that is its own.
-        if ui.json() && !(deleted.is_empty() && failures.len() == 1) {
-            ui.document(&Document { deleted })?;
-        }
-        let last = failures.pop();
-        failures.iter().for_each(|error| ui.error(error));
-        last.map_or(Ok(()), Err)
+        // People were told of each.
+        let told = ui.result("", &Outcome::new(Document { deleted }, &failures));
+        ui.failures(failures).and(told)
     }
 
     fn remove(

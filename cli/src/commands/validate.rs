@@ -11,7 +11,7 @@ use crate::{
     args::{Choice, PolicyArgs, TargetArgs},
     complete,
     config::{Config, Part},
-    error::{CommandError, Kind, Result},
+    error::{CommandError, Kind, Outcome, Result},
     gate,
     judge::judge,
     line::Line,
@@ -159,16 +159,12 @@ impl Args {
     }
 
     fn tell(&self, found: Findings, ui: &Ui) -> Result<()> {
-        let Findings { modules, mut unreadable, target } = found;
+        let Findings { modules, unreadable, target } = found;
         let verdict = verdict(&modules).and(target.map_or(Ok(()), Err));
-        self.print(ui, modules)?;
-        let last = unreadable.pop();
-        unreadable.iter().for_each(|error| ui.error(error));
-        last.map_or(verdict, Err)
+        let told = self.print(ui, modules, &unreadable);
+        ui.failures(unreadable).and(told).and(verdict)
     }
-}
 
-impl Args {
     fn check(&self, input: String, module: &Module, world: Option<&WitWorld>, policy: &Policy) -> Checked {
         let functions = self.top.map_or(render::FUNCTIONS, usize::from);
         let mut report = judge(module, world);
@@ -182,14 +178,14 @@ impl Args {
         self.contents.then(|| self.top.map_or(ROWS, usize::from))
     }
 
-    fn print(&self, ui: &Ui, modules: Vec<Checked>) -> Result<()> {
+    fn print(&self, ui: &Ui, modules: Vec<Checked>, unreadable: &[CommandError]) -> Result<()> {
         let reports = || modules.iter().map(|module| (module.input.as_str(), &module.report));
         match self.report {
             Form::Text => {
                 let text = modules.iter().map(|module| module.text(self.tables())).collect::<String>();
-                ui.result(&text, &Document { modules })
+                ui.result(&text, &Outcome::new(Document { modules }, unreadable))
             }
-            Form::Json => ui.document(&Document { modules }),
+            Form::Json => ui.document(&Outcome::new(Document { modules }, unreadable)),
             Form::Sarif => ui.document(&render::sarif::sarif(reports())),
             Form::Github => ui.data(
                 &reports().map(|(input, report)| render::github::github(input, report)).collect::<String>(),

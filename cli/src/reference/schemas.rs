@@ -7,6 +7,7 @@ use serde_json::Value;
 use crate::{
     commands,
     diff::Diff,
+    error::Failure,
     render::{images, store},
 };
 
@@ -23,6 +24,11 @@ pub(super) fn diff() -> String {
 /// What `wpack explain --json` prints.
 pub(super) fn explain() -> String {
     written::<commands::ExplainDocument>()
+}
+
+/// What a command that failed prints with `--json`.
+pub(super) fn failure() -> String {
+    written::<Failure<'_>>()
 }
 
 /// What `build`, `push`, `pull` and `copy` print with `--json`.

@@ -1,6 +1,6 @@
 //! Several packages in one `wpack.toml`, and its profiles.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use wpack_tests::{context::Context, module, registry::Registry};
 
 const FILE: &str = r#"
@@ -82,7 +82,7 @@ fn one_plan_tells_of_all() {
     let packages = plan["packages"].as_array().unwrap();
     let names: Vec<_> = packages.iter().map(|package| package["package"].as_str().unwrap()).collect();
     assert_eq!(names, ["web", "api", "cli"]);
-    let outputs = serde_json::json!(["store:api:1-shim", "store:api:latest-shim"]);
+    let outputs = json!(["store:api:1-shim", "store:api:latest-shim"]);
     assert_eq!(packages[1]["images"][1]["outputs"], outputs);
 }
 
@@ -122,6 +122,25 @@ fn what_was_finished_before_a_failure_stays() {
         assert_eq!(found["image"]["digest"], *digest);
     }
     assert!(!printed.is_empty());
+}
+
+#[test]
+fn a_script_learns_of_what_was_written_before_a_failure() {
+    let context = Context::new();
+    context.write("web.wasm", module::hello());
+    let outputs = "output = ['store:web:1', 'oci:web.wasm/no:1']\n";
+    context.write(
+        "wpack.toml",
+        format!("[package.web.build]\ninput = 'web.wasm'\nformat = ['shim']\n{outputs}"),
+    );
+    let failed = context.run("build --json").code(5);
+    let document = failed.json();
+    assert_eq!(document["images"][0]["outputs"], json!(["store:web:1"]));
+    assert_eq!(packages(&document), [("web".to_owned(), "1".to_owned())]);
+    let error = &document["error"];
+    assert_eq!((&error["exitCode"], &error["package"]), (&json!(5), &json!("web")));
+    // A line stands for a package that is everywhere it was to be.
+    context.run("build").code(5).stdout_is("");
 }
 
 #[test]

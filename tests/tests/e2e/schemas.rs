@@ -103,6 +103,27 @@ fn of_images() {
 }
 
 #[test]
+fn of_a_failure() {
+    let (context, registry) = (Context::new(), Registry::plain());
+    context.write("hello.wasm", module::hello());
+    let document = |line: &str, code| {
+        let name = format!("{}.json", line.replace(['/', ':', ' '], "-"));
+        context.write(&name, context.run(line).code(code).stdout())
+    };
+    let absent = document(&format!("pull {} --json", registry.reference("app:1")), 4);
+    let unreadable = document("validate hello.wasm absent.wasm --json", 3);
+    let not_removed = document("rm app:1 --json", 3);
+    let half = document("build hello.wasm --format shim -o store:a:1 -o oci:hello.wasm/no:1 --json", 5);
+    // What was done is as always.
+    for (name, document) in [("validate", &unreadable), ("rm", &not_removed), ("images", &half)] {
+        check(&published(name), std::slice::from_ref(document)).success();
+    }
+    check(&published("failure"), &[absent, unreadable, not_removed, half]).success();
+    let wrong = context.write("wrong.json", r#"{"error": {"message": "no"}}"#);
+    check(&published("failure"), &[wrong]).code(1).stderr_has(&["'exitCode' is a required property"]);
+}
+
+#[test]
 fn of_inspect() {
     let (context, registry) = (Context::new(), Registry::plain());
     context.write("hello.wasm", module::hello());

@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeSet, fs, thread, time::Duration};
 
+use serde_json::json;
 use wpack_tests::{
     context::Context,
     layout::{Inventory, Layout},
@@ -63,7 +64,7 @@ fn names_go_and_then_their_blobs() {
     let before = blobs(&context);
     let removed = context.run("rm app:1 app:2 --json").success().json();
     let digest = removed["deleted"][1]["digest"].as_str().unwrap().to_owned();
-    assert_eq!(removed["deleted"][1], serde_json::json!({"name": "app", "tag": "2", "digest": digest}));
+    assert_eq!(removed["deleted"][1], json!({"name": "app", "tag": "2", "digest": digest}));
     context.run("images app").success().stdout_is("");
     assert_eq!(blobs(&context), before, "the blobs stay until somebody prunes");
 
@@ -86,7 +87,11 @@ fn what_is_not_there_is_told_and_the_rest_goes() {
     failed.stdout_is("").stderr_has(&["cannot remove `store:app:9`", "deleted store:app:1", "`store:app:8`"]);
     context.run("rm app:1 --json").code(3).stderr_has(&["the local store has no image `app:1`"]);
     let none = context.run("rm app:9 app:8 --json").code(3).json();
-    assert_eq!(none, serde_json::json!({"deleted": []}));
+    assert_eq!((&none["deleted"], &none["error"]["exitCode"]), (&json!([]), &json!(3)));
+    context.run("copy store:app:2 store:app:3").success();
+    let one = context.run("rm app:3 app:9 --json").code(3).json();
+    assert_eq!(one["deleted"][0]["tag"], "3");
+    assert_eq!(one["error"]["message"], "cannot remove `store:app:9`");
     context.run("copy store:app:2 oci:mirror:1").success();
     context.run("rm oci:mirror").code(2).stderr_has(&["which of its images", "oci:mirror:TAG"]);
     context.run("rm oci-archive:a.tar:1").code(2).stderr_has(&["nothing is removed from the archive"]);

@@ -8,7 +8,7 @@ use std::{
 use wpack_oci::Location;
 use wpack_validate::{Policy, Report};
 
-use super::Args;
+use super::{Args, made::Made};
 use crate::{
     base::Bases,
     built::Built,
@@ -55,17 +55,17 @@ impl Package {
         (self.name.as_deref(), &self.plan)
     }
 
-    /// Builds the images and brings them where they are to be.
-    ///
-    /// # Errors
-    /// When a part cannot be made, a place cannot be reached, or the bundle does not start.
-    pub(super) fn make(&self, environment: &Environment, ui: &Ui) -> Result<Document> {
-        let made = self.made(environment, ui);
-        made.map(|document| document.of_package(self.name.as_deref()))
-            .map_err(|error| error.of_package(self.name.as_deref()))
+    /// Builds the images and brings them where they are to be. It fails when a part cannot be made, a place cannot be
+    /// reached, or the bundle does not start.
+    pub(super) fn make(&self, environment: &Environment, ui: &Ui) -> Made {
+        let mut written = Document::default();
+        let end = self.write(&mut written, environment, ui);
+        let name = self.name.as_deref();
+        Made { written: written.of_package(name), end: end.map_err(|error| error.of_package(name)) }
     }
 
-    fn made(&self, environment: &Environment, ui: &Ui) -> Result<Document> {
+    /// What is there is told as soon as it has its name.
+    fn write(&self, written: &mut Document, environment: &Environment, ui: &Ui) -> Result<()> {
         let Self { args, plan, .. } = self;
         let created = environment.created()?;
         let places = Places::open(&args.registry, environment, ui)?;
@@ -83,16 +83,15 @@ impl Package {
         // All are built and checked before the first gets a name.
         let built = plan.images.iter().map(|planned| self.build(planned, &parts, ui));
         let built: Vec<_> = built.collect::<Result<_>>()?;
-        let mut document = Document::default();
         for (planned, built) in plan.images.iter().zip(&built) {
             for location in &planned.outputs {
                 let root = built.root().descriptor();
                 let cannot = || format!("cannot write `{location}`");
                 let copied = places.copy(&Route::one(None, location), built.source(), root, cannot)?;
-                document.built(location, planned.format, built, copied);
+                written.built(location, planned.format, built, copied);
             }
         }
-        Ok(document)
+        Ok(())
     }
 
     fn build(&self, planned: &Planned, parts: &Parts<'_>, ui: &Ui) -> Result<Built> {
