@@ -41,17 +41,19 @@ fn program() -> MutexGuard<'static, Option<Pid>> {
     PROGRAM.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// From now on, a signal that ends this process takes the temporary files, half uploads and the program with it.
-pub(crate) fn clean_up() {
+/// From now on, a signal that ends this process takes the temporary files, half uploads and the program with it. First of
+/// all it is told `hush`, to draw no more: whatever a terminal shows of Ctrl-C has moved the cursor.
+pub(crate) fn clean_up(hush: impl Fn() + Send + 'static) {
     static ONCE: Once = Once::new();
-    ONCE.call_once(listen);
+    ONCE.call_once(|| listen(hush));
 }
 
-fn listen() {
+fn listen(hush: impl Fn() + Send + 'static) {
     // Without the handler they would stay, and nothing else would be different.
     let Ok(mut signals) = Signals::new([SIGINT, SIGTERM, SIGHUP]) else { return };
     thread::spawn(move || {
         for signal in signals.forever() {
+            hush();
             if let Some(program) = *program() {
                 let _ = kill_process(program, Signal::KILL);
             }

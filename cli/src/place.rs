@@ -54,7 +54,7 @@ impl Places {
     /// # Errors
     /// When the environment contradicts itself.
     pub(crate) fn open(args: &RegistryArgs, environment: &Environment, ui: &Ui) -> error::Result<Self> {
-        interrupt::clean_up();
+        interrupt::clean_up(ui.hush());
         Ok(Self {
             store: environment.store()?,
             registry: environment.registry(&args.connection, ui),

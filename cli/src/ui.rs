@@ -156,6 +156,12 @@ impl Ui {
         }
     }
 
+    /// Lets the bars stand as they are, drawn no more.
+    pub(crate) fn hush(&self) -> impl Fn() + Send + 'static {
+        let screen = self.screen.clone();
+        move || screen.freeze()
+    }
+
     /// Who is told of the traffic with registries.
     pub(crate) fn observer(&self) -> Arc<dyn Observer> {
         Arc::new(follower::Follower::new(self.screen.clone(), self.verbosity))

@@ -28,6 +28,7 @@ pub mod registry;
 pub mod relay;
 pub mod rootfs;
 pub mod schema;
+pub mod screen;
 pub mod server;
 pub mod shell;
 pub mod sources;

@@ -69,7 +69,7 @@ impl Args {
     pub(super) fn run(&self, ui: &Ui, environment: &Environment) -> Result<()> {
         let user = self.user(ui)?;
         let password = self.password(ui)?;
-        interrupt::clean_up();
+        interrupt::clean_up(ui.hush());
         let settings = environment.registry(&self.connection, ui);
         let credentials = settings.credentials.clone();
         let login = Login::Basic { user: user.clone(), password: password.clone() };

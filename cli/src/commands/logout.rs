@@ -42,7 +42,7 @@ pub(crate) struct Document<'a> {
 
 impl Args {
     pub(super) fn run(&self, ui: &Ui, environment: &Environment) -> Result<()> {
-        interrupt::clean_up();
+        interrupt::clean_up(ui.hush());
         let registry = &self.registry;
         let credentials = environment.registry(&ConnectionArgs::default(), ui).credentials;
         let keepers =

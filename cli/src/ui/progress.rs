@@ -87,10 +87,13 @@ pub(super) fn outcome(put: Option<Put>, verb: &'static str) -> &'static str {
     }
 }
 
-/// A blob that is done, in one line.
-fn line(name: &str, how: &str, size: u64, took: Option<Duration>) -> String {
-    let line = format!("{name} {how:<10} {:>10}", HumanBytes(size).to_string());
-    took.map_or(line.clone(), |took| format!("{line} in {took:.1?}, {}", speed(size, took)))
+/// A blob that is done, in the parts of one line.
+fn line(name: &str, how: &str, size: u64, took: Option<Duration>) -> Vec<String> {
+    let mut parts = vec![format!("{name} {how:<10} {:>10}", HumanBytes(size).to_string())];
+    if let Some(took) = took {
+        parts.extend([format!(" in {took:.1?}"), format!(", {}", speed(size, took))]);
+    }
+    parts
 }
 
 fn speed(bytes: u64, took: Duration) -> String {
@@ -158,12 +161,12 @@ mod tests {
         let name = "manifest 7ea5a3b28ce4";
         let took = Some(Duration::from_millis(1500));
         assert_eq!(
-            line(name, "uploaded", 3 * 1024 * 1024, took),
+            line(name, "uploaded", 3 * 1024 * 1024, took).concat(),
             "manifest 7ea5a3b28ce4 uploaded     3.00 MiB in 1.5s, 2.00 MiB/s"
         );
-        assert_eq!(line(name, "exists", 626, None), "manifest 7ea5a3b28ce4 exists          626 B");
-        let longest = line(name, "downloaded", 1023 << 40, Some(Duration::from_secs_f64(86_399.94)));
+        assert_eq!(line(name, "exists", 626, None).concat(), "manifest 7ea5a3b28ce4 exists          626 B");
+        let longest = line(name, "downloaded", 1023 << 40, Some(Duration::from_secs_f64(86_399.94))).concat();
         assert!(longest.len() <= 80, "{longest}");
-        assert!(line(name, "uploaded", u64::MAX, Some(Duration::ZERO)).contains("/s"));
+        assert!(line(name, "uploaded", u64::MAX, Some(Duration::ZERO)).concat().contains("/s"));
     }
 }

@@ -25,10 +25,10 @@ impl Screen {
         let _ = self.bars.suspend(|| writeln!(anstream::stderr(), "{text}"));
     }
 
-    /// Prints as much of a plain text as fits into one line of a terminal.
-    pub(super) fn short_line(&self, text: &str) {
+    /// Prints one line of those of these parts, from the first on, that fit into one of a terminal.
+    pub(super) fn short_line(&self, parts: &[String]) {
         let columns = if self.bars.is_hidden() { usize::MAX } else { self.columns() };
-        self.line(&text.chars().take(columns).collect::<String>());
+        self.line(&fitting(parts, columns));
     }
 
     /// How wide the terminal is.
@@ -46,8 +46,42 @@ impl Screen {
         self.bars.add(bar)
     }
 
+    /// Lets all bars stand as they are.
+    pub(super) fn freeze(&self) {
+        self.bars.set_draw_target(ProgressDrawTarget::hidden());
+    }
+
     /// Removes all bars, as before an error.
     pub(super) fn clear(&self) {
         let _ = self.bars.clear();
+    }
+}
+
+/// The parts behind one another that together take no more than so many columns.
+fn fitting(parts: &[String], columns: usize) -> String {
+    let mut width = 0;
+    let fits = |part: &&String| {
+        width += part.chars().count();
+        width <= columns
+    };
+    let fitting: String = parts.iter().take_while(fits).map(String::as_str).collect();
+    if fitting.is_empty() {
+        parts.iter().flat_map(|part| part.chars()).take(columns).collect()
+    } else {
+        fitting
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_has_the_parts_that_fit() {
+        let parts = ["layer 1".to_owned(), " in 1.5s".to_owned(), ", 2.00 MiB/s".to_owned()];
+        assert_eq!(fitting(&parts, 80), "layer 1 in 1.5s, 2.00 MiB/s");
+        assert_eq!(fitting(&parts, 26), "layer 1 in 1.5s");
+        assert_eq!(fitting(&parts, 14), "layer 1");
+        assert_eq!(fitting(&parts, 5), "layer");
     }
 }

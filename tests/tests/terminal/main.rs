@@ -3,6 +3,7 @@
 //! `cargo xtask snapshots` writes the snapshots anew.
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
+mod bars;
 mod colours;
 mod completions;
 mod documents;

@@ -19,7 +19,7 @@ use crate::{
 /// # Errors
 /// When the arguments name nothing that can change.
 pub(super) fn run(args: &Args, line: &Line, ui: &Ui, environment: &Environment) -> Result<()> {
-    interrupt::clean_up();
+    interrupt::clean_up(ui.hush());
     watch::rounds(ui, &mut Again { args, line, ui, environment, program: None })
 }
 
