@@ -55,7 +55,7 @@ pub(crate) struct CommandError {
     pub(crate) hints: Vec<String>,
     /// Whether a retry can help, where that is known.
     retry: Option<bool>,
-    arrived: Option<Arrived>,
+    arrived: Option<Box<Arrived>>,
     /// The package of `wpack.toml` that failed, if it was one of several.
     package: Option<String>,
 }
@@ -121,8 +121,8 @@ impl CommandError {
         arrived: Arrived,
     ) -> Self {
         let words = arrived.words(route, &error);
-        let failed = Self { arrived: Some(arrived), ..of_images(message, error) };
-        words.into_iter().fold(failed, Self::hint)
+        let failed = Self { arrived: Some(Box::new(arrived)), ..of_images(message, error) };
+        words.into_iter().chain(hints::of_destination(route.to)).fold(failed, Self::hint)
     }
 
     /// The reasons behind the message, outermost first.

@@ -40,6 +40,8 @@ impl Arrived {
                 return Some(format!("nothing was written to `{}`", file.display()));
             }
             _ if *of == 0 => return None,
+            // The next run would fail, too.
+            _ if matches!(error, Error::BadPlace { .. }) => return None,
             _ if self.is_named => "the image has its name, but what refers to it is not all there",
             _ if route.is_many => "not every image has its name",
             Location::Registry(_) if blobs + 1 == *of && leaves_open(error) => {

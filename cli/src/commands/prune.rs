@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use wpack_oci::{Layout, Location};
+use wpack_oci::{Error, Layout, Location};
 
 use crate::{
     error::{Context as _, Result},
@@ -53,9 +53,14 @@ impl Args {
         } else {
             layout.prune(|| ui.status(&format!("waiting until nobody else uses {place}")))
         };
-        let pruned = pruned.context(|| format!("cannot prune {place}")).map_err(|error| {
-            error.hint("`wpack rm NAME` takes the name away from an image that is damaged or not understood")
-        })?;
+        let is_place_to_blame = matches!(pruned, Err(Error::BadPlace { .. }));
+        let pruned =
+            pruned.context(|| format!("cannot prune {place}")).map_err(|error| match is_place_to_blame {
+                true => error,
+                false => error.hint(
+                    "`wpack rm NAME` takes the name away from an image that is damaged or not understood",
+                ),
+            })?;
         let document = render::store::PruneDocument::new(self.dry_run, pruned);
         ui.result(&render::store::pruned(&document), &document)
     }

@@ -99,9 +99,12 @@ impl Args {
                 Ok(Deleted { name: name.familiar_name(), tag, digest: name.digest().cloned() })
             }
             Named::Store(name) => {
-                let removed = Places::store(environment)?.remove(&name.to_string()).context(cannot);
-                let root =
-                    removed.map_err(|error| error.hint("`wpack images` lists the names that are there"))?;
+                let removed = Places::store(environment)?.remove(&name.to_string());
+                let is_absent = matches!(removed, Err(Error::NoImage { .. }));
+                let root = removed.context(cannot).map_err(|error| match is_absent {
+                    true => error.hint("`wpack images` lists the names that are there"),
+                    false => error,
+                })?;
                 let tag = name.tag().map(str::to_owned);
                 Ok(Deleted { name: name.familiar_name(), tag, digest: Some(root.digest) })
             }

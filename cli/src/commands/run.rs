@@ -97,7 +97,10 @@ impl Args {
         let part = Config::of_project(ui)?.part(&self.choice)?;
         line.completed(self, &part, |args| match &args.input {
             Some(input) => then(args, input),
-            None => then(args, &part.program()?.display().to_string()),
+            None => {
+                let input = part.program()?;
+                then(args, &input.display().to_string()).map_err(|error| part.of_program(&input, error))
+            }
         })
     }
 

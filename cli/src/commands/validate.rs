@@ -152,7 +152,7 @@ impl Args {
                     found.target = found.target.take().or(target.err());
                     found.modules.push(module);
                 }
-                Err(error) => found.unreadable.push(error),
+                Err(error) => found.unreadable.push(part.of_program(&input, error)),
             }
         }
         Ok(())

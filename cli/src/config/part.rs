@@ -82,6 +82,16 @@ impl Part {
         })
     }
 
+    /// As the failure to read a program: one that the file names may not have been made yet.
+    pub(crate) fn of_program(&self, input: &Path, error: CommandError) -> CommandError {
+        let is_named = self.texts("build", "input").iter().any(|text| Path::new(text) == input);
+        if is_named && !input.exists() {
+            error.hint("wpack.toml names it as `input`: compile it first")
+        } else {
+            error
+        }
+    }
+
     /// Names the image where nothing else does.
     pub(crate) fn or_tag(&mut self, name: &str) {
         if self.texts("build", "tag").is_empty() {

@@ -33,7 +33,7 @@ struct Fields<'a> {
     retry: Option<bool>,
     /// How far a copy came that broke off.
     #[serde(skip_serializing_if = "Option::is_none")]
-    arrived: Option<Arrived>,
+    arrived: Option<&'a Arrived>,
 }
 
 /// What a command prints with `--json` that does several things: what it did, and the failure that it ends with, if there
@@ -58,7 +58,7 @@ impl CommandError {
     pub(crate) fn document(&self) -> Failure<'_> {
         let (exit_code, causes) = (self.kind.code(), self.causes().collect());
         let Self { message, hints, retry, arrived, package, .. } = self;
-        let (package, retry, arrived) = (package.as_deref(), *retry, *arrived);
+        let (package, retry, arrived) = (package.as_deref(), *retry, arrived.as_deref());
         Failure { error: Fields { exit_code, package, message, causes, hints, retry, arrived } }
     }
 }

@@ -2,10 +2,16 @@
 
 use std::io;
 
-use wpack_oci::registry::{Distrust, Problem};
+use wpack_oci::{
+    Location,
+    registry::{Distrust, Problem},
+};
 
 /// The line that tells scripts and people not to try again.
 pub(super) const NO_RETRY: &str = "a retry will not help";
+
+/// What errors call the local store.
+const STORE: &str = "the local store";
 
 /// What to do next, where that is known.
 pub(super) fn of_images(error: &wpack_oci::Error) -> Vec<String> {
@@ -15,11 +21,24 @@ pub(super) fn of_images(error: &wpack_oci::Error) -> Vec<String> {
         E::Io { source, .. } if source.kind() == io::ErrorKind::StorageFull => {
             vec!["the disk is full; nothing was left half written".to_owned()]
         }
-        E::NoImage { place, .. } if place == "the local store" => {
+        E::NoImage { place, .. } if place == STORE => {
             vec!["`wpack build INPUT -t NAME` puts an image there, and so does `wpack pull`".to_owned()]
+        }
+        E::BadPlace { place, .. } if place == STORE => {
+            vec!["its folder (WPACK_STORE, else `~/.local/share/wpack/store`) can be removed: what was in it can be built and pulled again".to_owned()]
         }
         _ => Vec::new(),
     }
+}
+
+/// What may be wrong with the name of a copy that did not arrive: nobody but Docker writes to Docker Hub's `library`.
+pub(super) fn of_destination(to: &Location) -> Option<String> {
+    let Location::Registry(name) = to else { return None };
+    let image =
+        (name.registry() == "docker.io").then(|| name.repository().strip_prefix("library/")).flatten()?;
+    Some(format!(
+        "`{image}` alone is the name of an image of Docker's own; that of yours begins with a registry or a user"
+    ))
 }
 
 /// Whether a retry can help comes first: scripts read it.
@@ -53,4 +72,18 @@ fn may_want_tls(error: &wpack_oci::registry::Error) -> bool {
         _ => false,
     };
     is_bare && error.is_plain_http()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_of_one_word_is_dockers_own() {
+        let hint = |to: &str| of_destination(&Location::parse(to).unwrap());
+        assert!(hint("docker://app:1").unwrap().starts_with("`app` alone is the name"));
+        for other in ["docker://acme/app:1", "ghcr.io/library/app:1", "store:app:1", "oci:app"] {
+            assert_eq!(hint(other), None, "{other}");
+        }
+    }
 }

@@ -5,9 +5,13 @@ use wpack_oci::{Location, Source};
 use super::name;
 use crate::nearest::{did_you_mean, nearest};
 
-/// A hint at the image of `source` whose name is most like that of `location`. A registry is not asked: it might have
-/// thousands.
+/// A hint at the image of `source` whose name is most like that of `location`, or else at the registry that it names.
 pub(super) fn hint(source: &dyn Source, location: &Location) -> Option<String> {
+    similar(source, location).or_else(|| in_registry(location))
+}
+
+/// A registry is not asked: it might have thousands.
+fn similar(source: &dyn Source, location: &Location) -> Option<String> {
     let names = match location {
         Location::Registry(_) => return None,
         _ => source.names().ok()?,
@@ -17,6 +21,16 @@ pub(super) fn hint(source: &dyn Source, location: &Location) -> Option<String> {
     let meant =
         nearest(&wanted, same_image).or_else(|| nearest(&wanted, names.iter().map(String::as_str)))?;
     Some(did_you_mean(meant))
+}
+
+/// A bare name is read as one of the local store.
+fn in_registry(location: &Location) -> Option<String> {
+    match location {
+        Location::Store(name) if name.familiar_name().contains('/') => {
+            Some(format!("the one in its registry is `docker://{name}`"))
+        }
+        _ => None,
+    }
 }
 
 /// A name without its tag.

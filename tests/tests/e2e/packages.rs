@@ -103,7 +103,7 @@ fn a_profile_lies_above_everything_but_flags() {
 fn one_failure_names_its_package_and_nothing_is_written_of_what_cannot_be() {
     let context = context("[package.gone.build]\ninput = 'gone.wasm'\ntag = ['gone:1']\n");
     let failed = context.run("build").code(3).stdout_is("");
-    failed.stderr_has(&["error: package `gone`: cannot read `gone.wasm`\n"]);
+    failed.stderr_has(&["error: package `gone`: cannot read `gone.wasm`\n", "as `input`: compile it first"]);
     // All are read before the first is built.
     context.run("inspect web:1").code(3);
 }

@@ -85,6 +85,7 @@ fn what_is_not_there_is_told_and_the_rest_goes() {
     let context = filled();
     let failed = context.run("rm app:9 app:1 app:8 ").code(3);
     failed.stdout_is("").stderr_has(&["cannot remove `store:app:9`", "deleted store:app:1", "`store:app:8`"]);
+    context.run("run e.example/team/tool:1").code(3).stderr_has(&["`docker://e.example/team/tool:1`"]);
     context.run("rm app:1 --json").code(3).stderr_has(&["the local store has no image `app:1`"]);
     let none = context.run("rm app:9 app:8 --json").code(3).json();
     assert_eq!((&none["deleted"], &none["error"]["exitCode"]), (&json!([]), &json!(3)));
@@ -120,6 +121,19 @@ fn an_image_that_is_damaged_hides_no_other_and_keeps_everything() {
     context.run("rm app:1").success();
     context.run("prune").success();
     assert!(blobs(&context) < before);
+}
+
+#[test]
+fn a_store_that_is_broken_says_what_to_do() {
+    let context = filled();
+    fs::write(context.store().join("index.json"), "no index").unwrap();
+    for line in ["images", "prune", "rm app:1", "run app:1", "build 1.wasm -t app:3 --format shim"] {
+        let failed = context.run(line).code(3);
+        let failed = failed
+            .stderr_has(&["the local store cannot be used: its index.json", "hint: its folder (WPACK_STORE"]);
+        // Nothing else helps.
+        assert_eq!(failed.stderr().matches("hint: ").count(), 1, "{}", failed.stderr());
+    }
 }
 
 #[test]

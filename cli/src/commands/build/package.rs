@@ -131,7 +131,8 @@ impl Args {
                 CommandError::usage(message).hint("leave out `--check`, and start the image in a container")
             );
         }
-        let (module, report) = self.program(&input, &mut plan, policy, ui)?;
+        let program = self.program(&input, &mut plan, policy, ui);
+        let (module, report) = program.map_err(|error| part.of_program(&input, error))?;
         Ok(Package { name: part.name, args: self, input, plan, module, report })
     }
 
