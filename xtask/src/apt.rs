@@ -3,6 +3,7 @@
 use std::{
     env, fs,
     path::{Path, PathBuf},
+    sync::{Mutex, PoisonError},
 };
 
 use crate::{
@@ -10,6 +11,9 @@ use crate::{
     command::{as_root, command, output, run, succeeds},
     cross::debian_name,
 };
+
+/// Held by who changes what is installed or the lists of packages: apt-get itself refuses to wait for another.
+static MACHINE: Mutex<()> = Mutex::new(());
 
 /// Installs those of `packages` that are missing.
 ///
@@ -21,6 +25,7 @@ pub(crate) fn install(packages: &[&str]) -> Result {
         return Ok(());
     }
     update()?;
+    let _alone = MACHINE.lock().unwrap_or_else(PoisonError::into_inner);
     let mut apt = as_root("env");
     apt.args(["DEBIAN_FRONTEND=noninteractive", "apt-get", "install", "--yes", "--quiet"]);
     run(apt.arg("--no-install-recommends").args(missing))
@@ -168,6 +173,7 @@ fn extract(folder: &Path) -> Result {
 }
 
 fn update() -> Result {
+    let _alone = MACHINE.lock().unwrap_or_else(PoisonError::into_inner);
     run(as_root("apt-get").args(["update", "--quiet"]))
 }
 

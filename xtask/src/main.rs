@@ -31,7 +31,7 @@ mod workspace;
 use std::{env, process::ExitCode};
 
 /// What a chore ends with: nothing, or the words that say what went wrong.
-type Result<T = ()> = std::result::Result<T, Box<dyn std::error::Error>>;
+type Result<T = ()> = std::result::Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
 const USAGE: &str = "usage: cargo xtask VERB
 

@@ -1,6 +1,6 @@
 //! Everything that must pass before a change lands.
 
-use std::{path::PathBuf, process::Command};
+use std::{panic, path::PathBuf, process::Command, thread};
 
 use crate::{
     Result,
@@ -13,14 +13,15 @@ use crate::{
 /// The runner's programs are features, which nothing else of the workspace asks for; the larger holds the smaller.
 const RUNNER: [&str; 4] = ["--package", "wpack-runner", "--features", "program"];
 const HTTP_RUNNER: [&str; 4] = ["--package", "wpack-runner", "--features", "http"];
+/// Everything there is, at once: one set of features is one check of all dependencies.
+const EVERYTHING: [&str; 3] = ["--workspace", "--features", "wpack-runner/http"];
 
 /// Format, lints, then all tests against the counterparts; `arguments` go to the test runner.
 ///
 /// # Errors
 /// With the first command that fails.
 pub(crate) fn run(arguments: &[&str]) -> Result {
-    counterparts::set_up()?;
-    let cargo = Cargo { runners: runners::folder()? };
+    let cargo = Cargo { runners: set_up()? };
     cargo.check()?;
     // The end-to-end tests start the program itself, which `cargo test` alone would not build.
     run_command(&mut cargo.command(&["build"]))?;
@@ -34,6 +35,16 @@ pub(crate) fn run(arguments: &[&str]) -> Result {
     )?;
     run_command(cargo.command(&["test", "--quiet"]).args(HTTP_RUNNER))?;
     run_command(&mut cargo.command(&["test", "--quiet", "--doc", "--workspace"]))
+}
+
+/// Sets up the counterparts, which the network and the disk take long for, while the runners are built, which takes a
+/// processor long; tells where the runners are.
+fn set_up() -> Result<PathBuf> {
+    thread::scope(|scope| {
+        let runners = scope.spawn(runners::folder);
+        counterparts::set_up()?;
+        runners.join().unwrap_or_else(|panic| panic::resume_unwind(panic))
+    })
 }
 
 /// Cargo, which makes the same runners part of wpack in each of its runs: with others it would compile anew.
@@ -50,13 +61,11 @@ impl Cargo {
 
     fn check(&self) -> Result {
         run_command(&mut self.command(&["fmt", "--all", "--check"]))?;
-        run_command(&mut self.command(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
-        let mut runners = [RUNNER, HTTP_RUNNER].into_iter();
-        runners.try_for_each(|runner| {
-            run_command(
-                self.command(&["clippy", "--all-targets"]).args(runner).args(["--", "-D", "warnings"]),
-            )
-        })
+        [&EVERYTHING[..], &RUNNER].into_iter().try_for_each(|what| self.lint(what))
+    }
+
+    fn lint(&self, what: &[&str]) -> Result {
+        run_command(self.command(&["clippy", "--all-targets"]).args(what).args(["--", "-D", "warnings"]))
     }
 
     fn test(&self) -> Command {
