@@ -15,7 +15,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use program::{TARGETS, Target, VARIANTS, Variant};
+use program::{ORDER, TARGETS, Target, VARIANTS, Variant};
 
 /// A container platform, a variant, and the executable for both.
 type Runner = (&'static str, &'static str, PathBuf);
@@ -72,7 +72,7 @@ fn list(runners: &[Runner]) -> String {
 
 /// A copy of the executable, for the next variant is built in its place.
 fn build(out: &Path, target: Target, variant: Variant) -> PathBuf {
-    for input in ["runner/program.rs", "runner/src", "runner/Cargo.toml", "Cargo.toml", "Cargo.lock"] {
+    for input in ["runner/program.rs", ORDER, "runner/src", "runner/Cargo.toml", "Cargo.toml", "Cargo.lock"] {
         println!("cargo::rerun-if-changed={}", workspace().join(input).display());
     }
     let target_dir = shared_target_dir(out).join("runner");

@@ -31,6 +31,9 @@ pub(crate) struct Variant {
 pub(crate) const VARIANTS: [Variant; 2] =
     [Variant { name: "command", feature: "program" }, Variant { name: "http", feature: "http" }];
 
+/// The order of functions in the program, for the linker: those first that a start runs.
+pub(crate) const ORDER: &str = "runner/start.ld";
+
 impl Target {
     pub(crate) fn triple(self) -> String {
         format!("{}-unknown-linux-gnu", self.arch)
@@ -43,7 +46,8 @@ impl Target {
         if variant.name == VARIANTS[0].name { platform } else { format!("{platform}-{}", variant.name) }
     }
 
-    /// The cargo command that builds a runner into a `target_dir`, which the variants share.
+    /// The cargo command that builds a runner into a `target_dir`, which the variants share. It ends with what goes to
+    /// the compiler of the program itself.
     pub(crate) fn build(
         self,
         variant: Variant,
@@ -55,10 +59,19 @@ impl Target {
         forget_the_outer_build(&mut command);
         command
             .current_dir(workspace)
-            .args(["build", "--locked", "--package", "wpack-runner", "--features", variant.feature])
-            .args(["--profile", "runner", "--target", &self.triple(), "--target-dir"])
+            .args(["rustc", "--locked", "--package", "wpack-runner", "--features", variant.feature])
+            .args([
+                "--profile",
+                "runner",
+                "--target",
+                &self.triple(),
+                "--bin",
+                "wpack-runner",
+                "--target-dir",
+            ])
             .arg(target_dir)
             .env(self.variable("RUSTFLAGS"), flags(workspace) + self.choices());
+        command.args(["--", "-C"]).arg(format!("link-arg=-Wl,-T,{}", workspace.join(ORDER).display()));
         command
     }
 

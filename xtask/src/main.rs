@@ -23,6 +23,7 @@ mod reference;
 mod runners;
 mod rust_wasm;
 mod snapshots;
+mod start_order;
 mod test;
 mod validators;
 mod wheel;
@@ -44,6 +45,7 @@ const USAGE: &str = "usage: cargo xtask VERB
                   python-service
   runners         build the runner of each platform, into a folder that WPACK_RUNNERS can name
                   when wpack is built; a release of wpack is made with it
+  start-order     write runner/start.ld anew, the order of the runner's functions in its file, on x86-64
   reference       write docs/reference, docs/schema and the drawing of the architecture anew, of which the code is the
                   source
   snapshots       write the snapshots of help, errors and JSON anew; read the difference
@@ -61,6 +63,7 @@ fn main() -> ExitCode {
         ["counterparts", extras @ ..] => counterparts::set_up()
             .and_then(|()| extras.iter().try_for_each(|extra| counterparts::set_up_extra(extra))),
         ["runners"] => runners::build().map(|folder| println!("{}", folder.display())),
+        ["start-order"] => start_order::write(),
         ["reference"] => reference::write(),
         ["snapshots"] => snapshots::write(),
         ["bench", selection @ ..] => bench::run(selection),
