@@ -47,7 +47,7 @@ impl Page {
             manual.render_subcommands_section(&mut page)?;
         }
         for section in help::sections(&self.command) {
-            page.extend(as_it_is(&section).to_roff().into_bytes());
+            page.extend(end(&section).to_roff().into_bytes());
         }
         page.extend(self.see_also().to_roff().into_bytes());
         Ok(page)
@@ -74,11 +74,15 @@ impl Page {
     }
 }
 
-/// A section whose lines stay lines.
-fn as_it_is(section: &Section) -> Roff {
-    let title = section.title.as_deref().unwrap_or("Notes").to_uppercase();
+/// A section of what stands at the end of the help. Below a title, lines stay lines, as little indented as there, so that
+/// those of 80 columns fit into them.
+fn end(section: &Section) -> Roff {
     let mut roff = Roff::new();
-    roff.control("SH", [title.as_str()]).control("nf", []);
+    let Some(title) = &section.title else {
+        roff.control("SH", ["NOTES"]).text([roman(section.lines.join(" "))]);
+        return roff;
+    };
+    roff.control("SH", [title.to_uppercase().as_str()]).control("in", ["2n"]).control("nf", []);
     for line in &section.lines {
         roff.text([roman(line)]);
     }

@@ -31,6 +31,17 @@ fn a_page_has_what_help_has() {
     }
 }
 
+#[test]
+fn no_line_is_wider_than_the_terminal() {
+    let context = Context::new();
+    for page in context.run("man man1").success().stdout().lines() {
+        let mandoc = tool("mandoc").args(["-T", "utf8", "-O", "width=80"]).arg(context.path(page));
+        let text = struck_once(&mandoc.success().stdout());
+        let wide: Vec<&str> = text.lines().filter(|line| line.chars().count() > 80).collect();
+        assert!(wide.is_empty(), "{page}: {wide:#?}");
+    }
+}
+
 /// The text of a page on paper: bold letters are struck twice, and lines under letters struck first.
 fn struck_once(page: &str) -> String {
     let mut text = String::new();
