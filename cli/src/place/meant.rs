@@ -1,13 +1,23 @@
 //! The image that was meant by a name that a place does not have.
 
+use std::path::Path;
+
 use wpack_oci::{Location, Source};
 
 use super::name;
 use crate::nearest::{did_you_mean, nearest};
 
-/// A hint at the image of `source` whose name is most like that of `location`, or else at the registry that it names.
+/// A hint at the layout of that name, at the image of `source` whose name is most like that of `location`, or else at the
+/// registry that it names.
 pub(super) fn hint(source: &dyn Source, location: &Location) -> Option<String> {
-    similar(source, location).or_else(|| in_registry(location))
+    in_folder(location).or_else(|| similar(source, location)).or_else(|| in_registry(location))
+}
+
+fn in_folder(location: &Location) -> Option<String> {
+    let Location::Store(name) = location else { return None };
+    let folder = name.familiar_name();
+    let is_layout = Path::new(&folder).join("oci-layout").is_file();
+    is_layout.then(|| format!("the folder of that name is the layout `oci:{folder}`"))
 }
 
 /// A registry is not asked: it might have thousands.

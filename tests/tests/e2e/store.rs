@@ -94,6 +94,7 @@ fn what_is_not_there_is_told_and_the_rest_goes() {
     assert_eq!(one["deleted"][0]["tag"], "3");
     assert_eq!(one["error"]["message"], "cannot remove `store:app:9`");
     context.run("copy store:app:2 oci:mirror:1").success();
+    context.run("inspect mirror").code(3).stderr_has(&["layout `oci:mirror`"]);
     context.run("rm oci:mirror").code(2).stderr_has(&["which of its images", "oci:mirror:TAG"]);
     context.run("rm oci-archive:a.tar:1").code(2).stderr_has(&["nothing is removed from the archive"]);
     context.run("rm oci:mirror:1").success();
