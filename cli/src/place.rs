@@ -39,12 +39,25 @@ pub(crate) struct Route<'a> {
     pub(crate) to: &'a Location,
     /// Whether there are other images that go along, each to a name of its own.
     pub(crate) is_many: bool,
+    /// Whether what refers to an image goes along.
+    pub(crate) with_referrers: bool,
 }
 
 impl<'a> Route<'a> {
     /// The way of one image.
     pub(crate) fn one(from: Option<&'a Location>, to: &'a Location) -> Self {
-        Self { from, to, is_many: false }
+        Self { from, to, is_many: false, with_referrers: false }
+    }
+
+    /// Copies what goes along with an image that is there.
+    fn copy_along(
+        &self,
+        source: &dyn Source,
+        root: &Descriptor,
+        sink: &dyn Sink,
+        task: &Task,
+    ) -> Result<Copied> {
+        if self.with_referrers { copy_referrers(source, root, sink, task) } else { Ok(Copied::default()) }
     }
 }
 
@@ -114,26 +127,12 @@ impl Places {
         Watched::new(source, Arc::clone(follower))
     }
 
-    /// Copies an image to a location.
+    /// Copies an image, and what goes along, to a location.
     ///
     /// # Errors
-    /// As [`copy`](copy()), or when the place cannot be opened; `doing` says what for. It is said how far the
-    /// copy came.
+    /// As [`copy`](copy()) and [`copy_referrers`], or when the place cannot be opened; `doing` says what for. It is
+    /// said how far the copy came.
     pub(crate) fn copy(
-        &self,
-        route: &Route<'_>,
-        source: &dyn Source,
-        root: &Descriptor,
-        doing: impl FnOnce() -> String,
-    ) -> error::Result<Copied> {
-        self.follow(route, doing, |sink, task| copy(source, root, sink, name(route.to).as_deref(), task))
-    }
-
-    /// Copies an image, and what refers to it, to a location.
-    ///
-    /// # Errors
-    /// As [`Places::copy`] and [`copy_referrers`].
-    pub(crate) fn copy_with_referrers(
         &self,
         route: &Route<'_>,
         source: &dyn Source,
@@ -142,7 +141,7 @@ impl Places {
     ) -> error::Result<Copied> {
         self.follow(route, doing, |sink, task| {
             let mut copied = copy(source, root, sink, name(route.to).as_deref(), task)?;
-            copied += copy_referrers(source, root, sink, task)?;
+            copied += route.copy_along(source, root, sink, task)?;
             Ok(copied)
         })
     }

@@ -70,12 +70,8 @@ impl Args {
             return ui.result(&document.text(), &document);
         }
         let (source, root) = places.resolve(from, self.platform.as_ref(), cannot)?;
-        let route = Route::one(Some(from), to);
-        let copied = if self.referrers {
-            places.copy_with_referrers(&route, &*source, &root, cannot)?
-        } else {
-            places.copy(&route, &*source, &root, cannot)?
-        };
+        let route = Route { with_referrers: self.referrers, ..Route::one(Some(from), to) };
+        let copied = places.copy(&route, &*source, &root, cannot)?;
         let document = Document::copy(to, &*source, &root, copied).context(cannot)?;
         ui.result(&document.text(), &document)
     }

@@ -1,9 +1,6 @@
 //! All tags of an image at once.
 
-use wpack_oci::{
-    Copied, Location, Named, Reference, Result, Sink, Source, Task, copy_all, copy_referrers,
-    spec::Descriptor,
-};
+use wpack_oci::{Copied, Location, Named, Reference, Result, Sink, Source, Task, copy_all, spec::Descriptor};
 
 use super::{Places, Route, name};
 use crate::{
@@ -60,14 +57,14 @@ impl Places {
     ) -> error::Result<Vec<Copied>> {
         let Some(first) = images.first() else { return Ok(Vec::new()) };
         let named = images.iter().map(|image| Named { root: image.root.clone(), name: name(&image.to) });
+        let route = Route { is_many: images.len() > 1, with_referrers, ..Route::one(Some(from), &first.to) };
         let copy = |sink: &dyn Sink, task: &Task| {
             let mut copied = copy_all(source, named.collect(), sink, task)?;
-            for (image, copied) in images.iter().zip(&mut copied).filter(|_| with_referrers) {
-                *copied += copy_referrers(source, &image.root, sink, task)?;
+            for (image, copied) in images.iter().zip(&mut copied) {
+                *copied += route.copy_along(source, &image.root, sink, task)?;
             }
             Ok(copied)
         };
-        let route = Route { from: Some(from), to: &first.to, is_many: images.len() > 1 };
         self.follow(&route, cannot, copy)
     }
 }
