@@ -4,51 +4,15 @@
 //! unknown fields (`docs/adr/0002-own-documents.md`). Foreign documents are carried as their bytes;
 //! [`Manifest`] and [`ImageIndex`] read only what leads to other blobs.
 
-use std::{collections::BTreeMap, fmt, str::FromStr};
+pub mod media_type;
+mod platform;
+
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Digest, Error, Result};
-
-/// Media types, from image-spec `media-types.md` and the Docker distribution's `image/spec`.
-pub mod media_type {
-    /// An OCI image manifest.
-    pub const MANIFEST: &str = "application/vnd.oci.image.manifest.v1+json";
-    /// An OCI image index.
-    pub const INDEX: &str = "application/vnd.oci.image.index.v1+json";
-    /// An OCI image config.
-    pub const CONFIG: &str = "application/vnd.oci.image.config.v1+json";
-    /// A filesystem layer, a tar compressed with gzip.
-    pub const LAYER_GZIP: &str = "application/vnd.oci.image.layer.v1.tar+gzip";
-    /// A filesystem layer, a tar compressed with zstd.
-    pub const LAYER_ZSTD: &str = "application/vnd.oci.image.layer.v1.tar+zstd";
-    /// A filesystem layer, a plain tar.
-    pub const LAYER_TAR: &str = "application/vnd.oci.image.layer.v1.tar";
-    /// Docker's schema 2 manifest, read but never written.
-    pub const DOCKER_MANIFEST: &str = "application/vnd.docker.distribution.manifest.v2+json";
-    /// Docker's manifest list, read but never written.
-    pub const DOCKER_INDEX: &str = "application/vnd.docker.distribution.manifest.list.v2+json";
-    /// Docker's gzipped layer, read but never written.
-    pub const DOCKER_LAYER_GZIP: &str = "application/vnd.docker.image.rootfs.diff.tar.gzip";
-
-    /// Docker's image config, read but never written.
-    pub const DOCKER_CONFIG: &str = "application/vnd.docker.container.image.v1+json";
-
-    /// Whether it names the config of a container image.
-    pub fn is_config(media_type: &str) -> bool {
-        matches!(media_type, CONFIG | DOCKER_CONFIG)
-    }
-
-    /// Whether it names a manifest of one image.
-    pub fn is_manifest(media_type: &str) -> bool {
-        matches!(media_type, MANIFEST | DOCKER_MANIFEST)
-    }
-
-    /// Whether it names an index of several images.
-    pub fn is_index(media_type: &str) -> bool {
-        matches!(media_type, INDEX | DOCKER_INDEX)
-    }
-}
+pub use self::platform::Platform;
+use crate::Digest;
 
 /// The largest manifest, index or config that is read into memory, in bytes: distribution-spec asks
 /// registries to take 4 MiB, and containers/image reads no more.
@@ -91,51 +55,6 @@ impl Descriptor {
             platform: None,
             annotations: Annotations::new(),
         }
-    }
-}
-
-/// An operating system and an architecture, in Go's words (`linux/amd64`, `linux/arm64/v8`, `wasi/wasm`).
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Platform {
-    /// `GOARCH`: `amd64`, `arm64`, `wasm`.
-    pub architecture: String,
-    /// `GOOS`: `linux`, `wasi`, `wasip1`.
-    pub os: String,
-    /// The variant of the architecture, as `v8`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub variant: Option<String>,
-}
-
-impl Platform {
-    /// The platform `os/architecture`.
-    pub fn new(os: &str, architecture: &str) -> Self {
-        Self { architecture: architecture.to_owned(), os: os.to_owned(), variant: None }
-    }
-}
-
-impl FromStr for Platform {
-    type Err = Error;
-
-    fn from_str(text: &str) -> Result<Self> {
-        let parts: Vec<&str> = text.split('/').collect();
-        let is_word = |part: &&str| {
-            !part.is_empty()
-                && part.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-'))
-        };
-        match parts.as_slice() {
-            [os, architecture, variant @ ..] if variant.len() < 2 && parts.iter().all(is_word) => {
-                Ok(Self { variant: variant.first().map(|v| (*v).to_owned()), ..Self::new(os, architecture) })
-            }
-            _ => Err(Error::InvalidPlatform { text: text.to_owned() }),
-        }
-    }
-}
-
-impl fmt::Display for Platform {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}/{}", self.os, self.architecture)?;
-        self.variant.iter().try_for_each(|variant| write!(f, "/{variant}"))
     }
 }
 
@@ -249,7 +168,7 @@ pub struct History {
 }
 
 /// Docker writes `null` where the specification has an empty list.
-fn null_as_default<'de, D, T>(deserializer: D) -> std::result::Result<T, D::Error>
+fn null_as_default<'de, D, T>(deserializer: D) -> Result<T, D::Error>
 where
     D: serde::Deserializer<'de>,
     T: Default + Deserialize<'de>,
@@ -260,16 +179,6 @@ where
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn platforms_read_and_print() {
-        for text in ["linux/amd64", "linux/arm64/v8", "wasi/wasm"] {
-            assert_eq!(text.parse::<Platform>().unwrap().to_string(), text);
-        }
-        for text in ["", "linux", "linux/", "/amd64", "linux/arm64/v8/x", "linux/a md"] {
-            assert!(text.parse::<Platform>().is_err(), "{text}");
-        }
-    }
 
     #[test]
     fn docker_nulls_are_empty() {

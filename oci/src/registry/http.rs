@@ -1,82 +1,23 @@
 //! One request and its answer, with limits on everything.
 
+mod answer;
+mod call;
+
 use std::{path::Path, pin::pin, sync::Arc, time::Duration};
 
-use bytes::Bytes;
-use reqwest::{
-    Certificate, Client, ClientBuilder, Identity, Method, RequestBuilder, Response, StatusCode, Url,
-    header::{self, HeaderMap, HeaderName, HeaderValue},
-    redirect,
-};
+use reqwest::{Certificate, Client, ClientBuilder, Identity, Method, RequestBuilder, Url, header, redirect};
 use tokio::{sync::OnceCell, time::timeout};
 
+use self::call::Payload;
+pub(super) use self::{answer::Answer, call::Call};
 use super::{
     Error, Settings,
     body::{self, Feed},
     endpoint,
     realm::Realms,
-    retry,
     trace::Trace,
 };
-use crate::{Blob, Result};
-
-/// How much of an error body is read, in bytes; go-containerregistry reads as much.
-const ERROR_LIMIT: usize = 64 * 1024;
-
-/// A request that can be sent as often as needed.
-#[derive(Clone)]
-pub(super) struct Call {
-    pub(super) method: Method,
-    pub(super) url: Url,
-    headers: HeaderMap,
-    payload: Payload,
-}
-
-#[derive(Clone)]
-enum Payload {
-    Empty,
-    Bytes(Bytes),
-    Blob(Blob),
-}
-
-impl Call {
-    pub(super) fn new(method: Method, url: Url) -> Self {
-        Self { method, url, headers: HeaderMap::new(), payload: Payload::Empty }
-    }
-
-    #[must_use]
-    pub(super) fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
-        self.headers.insert(name, value);
-        self
-    }
-
-    #[must_use]
-    pub(super) fn bytes(mut self, bytes: impl Into<Bytes>) -> Self {
-        self.payload = Payload::Bytes(bytes.into());
-        self
-    }
-
-    #[must_use]
-    pub(super) fn blob(mut self, blob: &Blob) -> Self {
-        self.payload = Payload::Blob(blob.clone());
-        self
-    }
-
-    /// Whether it sends something.
-    pub(super) fn has_content(&self) -> bool {
-        !matches!(self.payload, Payload::Empty)
-    }
-
-    /// The same request to another place.
-    #[must_use]
-    pub(super) fn to(&self, url: Url) -> Self {
-        Self { url, ..self.clone() }
-    }
-
-    pub(super) fn refused(&self, reason: impl Into<String>) -> Error {
-        Error::refused(&self.method, &self.url, reason)
-    }
-}
+use crate::Result;
 
 /// The connections. They know neither credentials nor redirects.
 pub(super) struct Http {
@@ -136,7 +77,7 @@ impl Http {
             Ok(Ok(response)) => {
                 trace.answered(response.status().as_u16(), response.headers());
                 let idle = self.settings.patience.idle;
-                return Ok(Answer { call: call.method.clone(), idle, response, trace });
+                return Ok(Answer::new(call.method.clone(), idle, response, trace));
             }
             Ok(Err(error)) => Error::network(&call.method, &call.url, error),
             Err(after) => Error::stalled(&call.method, &call.url, after),
@@ -214,75 +155,4 @@ fn read(path: &Path) -> Result<Vec<u8>> {
 fn not_pem(path: &Path) -> crate::Error {
     let reason = "it holds none in the PEM format".to_owned();
     crate::Error::BadPlace { place: format!("certificate `{}`", path.display()), reason }
-}
-
-/// The head of an answer, and its content to come.
-pub(super) struct Answer {
-    call: Method,
-    idle: Duration,
-    response: Response,
-    trace: Trace,
-}
-
-impl Answer {
-    pub(super) fn status(&self) -> StatusCode {
-        self.response.status()
-    }
-
-    /// Where the answer came from.
-    pub(super) fn url(&self) -> &Url {
-        self.response.url()
-    }
-
-    /// The first header of that name, if it is text.
-    pub(super) fn header(&self, name: impl header::AsHeaderName) -> Option<&str> {
-        self.response.headers().get(name).and_then(|value| value.to_str().ok())
-    }
-
-    /// All headers of that name that are text.
-    pub(super) fn headers(&self, name: HeaderName) -> impl Iterator<Item = &str> {
-        self.response.headers().get_all(name).into_iter().filter_map(|value| value.to_str().ok())
-    }
-
-    /// The next piece of the content; `None` at its end.
-    pub(super) async fn chunk(&mut self) -> Result<Option<Bytes>> {
-        let error = match timeout(self.idle, self.response.chunk()).await {
-            Ok(Ok(chunk)) => {
-                self.trace.received(chunk.as_ref().map_or(0, Bytes::len));
-                return Ok(chunk);
-            }
-            Ok(Err(error)) => Error::network(&self.call, self.response.url(), error),
-            Err(_) => Error::stalled(&self.call, self.response.url(), self.idle),
-        };
-        self.trace.failed(&error);
-        Err(error.into())
-    }
-
-    /// The whole content, refused when it has more than `limit` bytes.
-    pub(super) async fn bytes(mut self, limit: usize) -> Result<Vec<u8>> {
-        let mut bytes = Vec::new();
-        while let Some(chunk) = self.chunk().await? {
-            if bytes.len() + chunk.len() > limit {
-                return Err(self.refused(format!("its answer has more than {limit} bytes")).into());
-            }
-            bytes.extend_from_slice(&chunk);
-        }
-        Ok(bytes)
-    }
-
-    /// The answer as an error, with what it says about itself.
-    pub(super) async fn failure(mut self) -> Error {
-        let mut body = Vec::new();
-        while body.len() < ERROR_LIMIT
-            && let Ok(Some(chunk)) = self.chunk().await
-        {
-            body.extend_from_slice(&chunk[..chunk.len().min(ERROR_LIMIT - body.len())]);
-        }
-        Error::from_answer(&self.call, self.url(), self.status(), &body)
-            .after(retry::retry_after(self.response.headers()))
-    }
-
-    pub(super) fn refused(&self, reason: impl Into<String>) -> Error {
-        Error::refused(&self.call, self.url(), reason)
-    }
 }
