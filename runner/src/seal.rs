@@ -63,7 +63,7 @@ fn checksum(code: &[u8]) -> u32 {
     thread::scope(|scope| {
         let second = thread::Builder::new().spawn_scoped(scope, || of(second));
         let mut whole = of(first);
-        match second.map(|thread| thread.join()) {
+        match second.map(thread::ScopedJoinHandle::join) {
             Ok(Ok(second)) => whole.combine(&second),
             // No thread could be had.
             _ => whole.update(&code[code.len() / 2..]),
@@ -84,7 +84,7 @@ mod tests {
 
     #[test]
     fn two_threads_find_what_one_does() {
-        let code: Vec<u8> = (0..LARGE + 3).map(|n| (n * 31 >> 3) as u8).collect();
+        let code: Vec<u8> = (0..LARGE + 3).map(|n| ((n * 31) >> 3) as u8).collect();
         assert_eq!(checksum(&code), crc32fast::hash(&code));
     }
 
