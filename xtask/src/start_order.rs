@@ -7,7 +7,6 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
     path::{Path, PathBuf},
-    time::SystemTime,
 };
 
 use crate::{
@@ -41,8 +40,9 @@ pub(crate) fn write() -> Result {
         return Err("the map names no section that ran: the linker must be LLVM's".into());
     }
     fs::write(workspace::root().join(ORDER), text(&order))?;
-    // Cargo does not know that the program is made of the order too.
-    Ok(fs::File::open(workspace::root().join("runner/src/main.rs"))?.set_modified(SystemTime::now())?)
+    // Cargo does not know that the program is made of the order too: a file of it is written again.
+    let program = workspace::root().join("runner/src/main.rs");
+    Ok(fs::write(&program, fs::read(&program)?)?)
 }
 
 /// The native code of the program, out of a bundle.
