@@ -3,9 +3,11 @@
 //! No namespace is needed for that. The program reaches nothing but what the runner gives it, and that is what the
 //! entrypoint says, with every path moved below a folder that vanishes: its folders are there and empty.
 
+mod visit;
+
 use std::{
     fs, io,
-    net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream},
+    net::{Ipv4Addr, SocketAddr, TcpListener},
     os::unix::{fs::PermissionsExt as _, process::ExitStatusExt as _},
     path::{Path, PathBuf},
     process::{Command, ExitStatus},
@@ -19,6 +21,7 @@ use wpack_oci::{
 };
 use wpack_validate::escape;
 
+use self::visit::{Visit, visit};
 use crate::{
     built::Built,
     error::{CommandError, Context as _, Kind, Result},
@@ -34,10 +37,7 @@ const LIMITS: Limits = Limits { time: Duration::from_secs(5), output: 2048 };
 /// The largest file that is taken out of a layer, in bytes.
 const LARGEST: u64 = 4 << 30;
 
-/// How long is waited for an answer to an attempt to connect.
-const ATTEMPT: Duration = Duration::from_millis(100);
-
-/// Starts the image for this machine; one that answers HTTP has started when somebody can connect to it.
+/// Starts the image for this machine; one that answers HTTP is asked for `/`.
 ///
 /// # Errors
 /// When there is none, or it does not start. What a program that did start returns is its own matter.
@@ -155,23 +155,26 @@ fn write(path: &Path, content: &[u8]) -> io::Result<()> {
 enum End {
     /// It ended by itself.
     Ended(ExitStatus),
-    /// It can be connected to.
-    Listens,
+    /// It answers requests.
+    Answers,
+    /// It took a request and ended without an answer.
+    Breaks,
     /// It still ran.
     Runs,
 }
 
 /// How far it came, and the first that it said on standard error.
 fn run(command: &mut Command, addr: Option<SocketAddr>) -> io::Result<(End, Vec<u8>)> {
-    let mut listens = false;
+    let mut last = Visit::Nobody;
     let ended = process::run_until(command, LIMITS, || {
-        listens = addr.is_some_and(|addr| TcpStream::connect_timeout(&addr, ATTEMPT).is_ok());
-        listens
+        last = addr.map_or(Visit::Nobody, |addr| visit(addr, LIMITS.time));
+        last != Visit::Nobody
     })?;
-    let end = match ended.status {
-        Some(status) => End::Ended(status),
-        None if listens => End::Listens,
-        None => End::Runs,
+    let end = match (ended.status, last) {
+        (Some(status), _) => End::Ended(status),
+        (None, Visit::Answers) => End::Answers,
+        (None, Visit::Breaks) => End::Breaks,
+        (None, Visit::Nobody) => End::Runs,
     };
     Ok((end, ended.stderr))
 }
@@ -186,7 +189,8 @@ fn words(stderr: &[u8]) -> String {
 /// Why this is not the end of a program that started; 126, 127 and 134 are the runner's own words for that.
 fn failure(end: End, answers_http: bool) -> Option<String> {
     let status = match end {
-        End::Listens => return None,
+        End::Answers => return None,
+        End::Breaks => return Some("it broke when it was asked for `/`".to_owned()),
         End::Runs => return answers_http.then(|| "it does not listen".to_owned()),
         End::Ended(status) => status,
     };
@@ -223,7 +227,8 @@ mod tests {
         }
         assert_eq!(ended(11).unwrap(), "signal 11 ended it");
         assert_eq!(failure(End::Runs, false), None);
-        assert!(failure(End::Runs, true).is_some() && failure(End::Listens, true).is_none());
+        assert!(failure(End::Runs, true).is_some() && failure(End::Breaks, true).is_some());
+        assert_eq!(failure(End::Answers, true), None);
     }
 
     #[test]

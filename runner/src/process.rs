@@ -1,7 +1,25 @@
 //! What a process that may be PID 1 does before its program begins.
 
+#[cfg(feature = "http")]
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+
 /// What `docker stop`, a terminal or a supervisor may send to end a process.
 const ENDING: [libc::c_int; 4] = [libc::SIGTERM, libc::SIGINT, libc::SIGHUP, libc::SIGQUIT];
+
+/// What asks a server to stop.
+#[cfg(feature = "http")]
+pub(crate) const STOPPING: [libc::c_int; 2] = [libc::SIGTERM, libc::SIGINT];
+
+/// Whether a server hears of [`STOPPING`] by itself.
+#[cfg(feature = "http")]
+static IS_SERVER: AtomicBool = AtomicBool::new(false);
+
+/// From now on [`STOPPING`] ends nothing here. To be called when who hears of it has handlers, which tokio's call after
+/// those that were there: so no signal is lost, and none ends a server at once.
+#[cfg(feature = "http")]
+pub(crate) fn leave_stopping_to_the_server() {
+    IS_SERVER.store(true, Relaxed);
+}
 
 /// Prepares signals and standard streams.
 pub(crate) fn prepare() {
@@ -45,6 +63,10 @@ pub(crate) fn handle(signal: libc::c_int, handler: libc::sighandler_t) {
 
 #[expect(unsafe_code, reason = "`_exit` is foreign; see the comment inside")]
 extern "C" fn end(signal: libc::c_int) {
+    #[cfg(feature = "http")]
+    if IS_SERVER.load(Relaxed) && STOPPING.contains(&signal) {
+        return;
+    }
     // SAFETY: `_exit` is async-signal-safe and does not return.
     unsafe { libc::_exit(128 + signal) }
 }

@@ -1,10 +1,8 @@
 // A command of WASI 0.3, with nothing but Debian's clang: prints a line, and fails if it has an argument.
-#include <stddef.h>
-#include <stdint.h>
+#include "heap.h"
 
 #define IMPORT(interface, name) __attribute__((import_module(interface), import_name(name)))
 #define STDOUT(name) IMPORT("wasi:cli/stdout@0.3.2", name)
-#define EXPORT(name) __attribute__((export_name(name)))
 
 typedef int32_t handle;
 
@@ -20,17 +18,6 @@ IMPORT("$root", "[waitable-join]") void join(handle waitable, handle set);
 IMPORT("$root", "[waitable-set-wait]") int32_t wait_set(handle set, int32_t *event);
 
 #define BLOCKED (-1)
-
-static uint8_t heap[1 << 16] __attribute__((aligned(16)));
-static size_t used;
-
-EXPORT("cabi_realloc") void *cabi_realloc(void *old, size_t old_size, size_t align, size_t size) {
-  (void)old, (void)old_size, (void)align;
-  size = (size + 15) & ~(size_t)15;
-  if (used + size > sizeof heap) __builtin_trap();
-  used += size;
-  return heap + used - size;
-}
 
 static void wait_for(handle waitable, int32_t state) {
   handle set = new_set();

@@ -1,20 +1,14 @@
 // A component of the world `wasi:http/proxy`, with nothing but what Debian's clang has: the functions of WASI are
 // imported as the Canonical ABI flattens them. Each path does one thing that a server must get right.
-#include <stddef.h>
-#include <stdint.h>
+#include "ask.h"
 
-#define IMPORT(interface, name) __attribute__((import_module(interface "@0.2.12"), import_name(name)))
-#define HTTP(name) IMPORT("wasi:http/types", name)
-#define STREAMS(name) IMPORT("wasi:io/streams", name)
 #define EXPORT(name) __attribute__((export_name(name)))
 
-typedef int32_t handle;
 typedef struct { uint32_t is_error; handle value; } result;
 typedef struct { uint32_t is_error; uint8_t *bytes; size_t length; } bytes_result;
 typedef struct { uint32_t is_some; char *text; size_t length; } option_string;
 typedef struct { char *text; size_t length; } string;
 
-HTTP("[constructor]fields") handle fields(void);
 HTTP("[method]fields.append") void fields_append(handle, const char *, size_t, const char *, size_t, result *);
 HTTP("[method]incoming-request.path-with-query") void request_path(handle, option_string *);
 HTTP("[method]incoming-request.consume") void request_consume(handle, result *);
@@ -26,21 +20,10 @@ HTTP("[method]outgoing-body.write") void outgoing_stream(handle, result *);
 HTTP("[static]outgoing-body.finish") void outgoing_finish(handle, int32_t, handle, void *);
 HTTP("[static]response-outparam.set")
 void answer(handle, int32_t, handle, int32_t, int64_t, int32_t, int32_t, int32_t, int32_t);
-HTTP("[constructor]outgoing-request") handle request(handle headers);
-HTTP("[method]outgoing-request.set-authority") int32_t request_authority(handle, int32_t, const char *, size_t);
-HTTP("[method]outgoing-request.set-scheme") int32_t request_scheme(handle, int32_t, int32_t, const char *, size_t);
-HTTP("[method]outgoing-request.set-path-with-query") int32_t request_set_path(handle, int32_t, const char *, size_t);
-HTTP("[method]future-incoming-response.subscribe") handle future_subscribe(handle);
-HTTP("[method]future-incoming-response.get") void future_get(handle, void *);
-HTTP("[method]incoming-response.status") int32_t incoming_status(handle);
-IMPORT("wasi:http/outgoing-handler", "handle") void send(handle, int32_t, handle, void *);
 STREAMS("[method]input-stream.blocking-read") void stream_read(handle, int64_t, bytes_result *);
-STREAMS("[method]output-stream.blocking-write-and-flush") void stream_write(handle, const void *, size_t, void *);
 STREAMS("[resource-drop]output-stream") void drop_output_stream(handle);
-IMPORT("wasi:io/poll", "[method]pollable.block") void block(handle);
 IMPORT("wasi:clocks/monotonic-clock", "subscribe-duration") handle after(int64_t nanoseconds);
 IMPORT("wasi:cli/environment", "get-environment") void environment(void *);
-IMPORT("wasi:cli/stdout", "get-stdout") handle standard_output(void);
 
 // Memory that is never given back: an instance answers one request.
 extern uint8_t __heap_base;
@@ -135,23 +118,13 @@ static void count_variables(handle out) {
   whole(out, 200, digits);
 }
 
-// Asks 127.0.0.1:PORT for /hello, and answers with the status, or 502.
-static void ask(string port, handle out) {
-  struct { uint64_t is_error; handle value; uint8_t rest[56]; } sent;
-  struct { uint64_t is_some, is_taken, is_error; handle value; uint8_t rest[56]; } got;
-  char authority[32] = "127.0.0.1:";
-  size_t length = 10;
-  for (size_t i = 0; i < port.length && length < 31; i++) authority[length++] = port.text[i];
-  handle to = request(fields());
-  request_scheme(to, 1, 0, 0, 0);
-  request_authority(to, 1, authority, length);
-  request_set_path(to, 1, "/hello", 6);
-  send(to, 0, 0, &sent);
-  if ((uint8_t)sent.is_error) return whole(out, 502, "refused\n");
-  block(future_subscribe(sent.value));
-  future_get(sent.value, &got);
-  if ((uint8_t)got.is_taken || (uint8_t)got.is_error) return whole(out, 502, "failed\n");
-  whole(out, incoming_status(got.value), "asked\n");
+// Asks another server, and answers with its status, or 502 and what went wrong.
+static void ask_and_tell(int32_t scheme, string whom, handle out) {
+  answered is = ask(scheme, whom.text, whom.length);
+  if (!is.is_error) return whole(out, is.status, "asked\n");
+  char words[] = "error 00\n";
+  words[6] += is.error / 10, words[7] += is.error % 10;
+  whole(out, 502, words);
 }
 
 EXPORT("wasi:http/incoming-handler@0.2.12#handle") void handle_request(handle request, handle out) {
@@ -161,7 +134,8 @@ EXPORT("wasi:http/incoming-handler@0.2.12#handle") void handle_request(handle re
   if (starts_with(text, "/hello")) return whole(out, 200, "Hello from Wasm!\n");
   if (starts_with(text, "/echo")) return echo(request, out);
   if (starts_with(text, "/variables")) return count_variables(out);
-  if (starts_with(text, "/ask/")) return ask(behind(text, 5), out);
+  if (starts_with(text, "/http/")) return ask_and_tell(HTTP_SCHEME, behind(text, 6), out);
+  if (starts_with(text, "/https/")) return ask_and_tell(HTTPS_SCHEME, behind(text, 7), out);
   if (starts_with(text, "/trap")) fall_over();
   if (starts_with(text, "/loop")) for (;;) ((volatile uint8_t *)0)[0] = 0;
   if (starts_with(text, "/nothing")) return;

@@ -1,13 +1,11 @@
 // A component of the world `wasi:http/service`, of WASI 0.3, again with nothing but Debian's clang. It answers by the
 // asynchronous ABI: a call returns what it waits for, and the callback goes on.
-#include <stddef.h>
-#include <stdint.h>
+#include "heap.h"
 
 #define IMPORT(interface, name) __attribute__((import_module(interface), import_name(name)))
 #define HTTP(name) IMPORT("wasi:http/types@0.3.2", name)
 #define OF_RESPONSE(name) HTTP(name "[static]response.new")
 #define HANDLER "wasi:http/handler@0.3.2"
-#define EXPORT(name) __attribute__((export_name(name)))
 
 typedef int32_t handle;
 // The readable end in the lower half, the writable one in the upper half.
@@ -39,17 +37,6 @@ enum { EXIT = 0, WAIT = 2 };
 enum { SUBTASK = 1, STREAM_WRITE = 3, FUTURE_WRITE = 5 };
 enum { SUBTASK_RETURNED = 2 };
 #define BLOCKED (-1)
-
-static uint8_t heap[1 << 20] __attribute__((aligned(16)));
-static size_t used;
-
-EXPORT("cabi_realloc") void *cabi_realloc(void *old, size_t old_size, size_t align, size_t size) {
-  (void)old, (void)old_size, (void)align;
-  size = (size + 15) & ~(size_t)15;
-  if (used + size > sizeof heap) __builtin_trap();
-  used += size;
-  return heap + used - size;
-}
 
 // What a request that runs has.
 typedef struct { handle set, body, trailers; } task;

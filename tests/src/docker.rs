@@ -1,8 +1,13 @@
 //! The Docker engine that `cargo xtask test` started, and images loaded into it.
 
-use std::path::Path;
+use std::{
+    path::Path,
+    process,
+    sync::atomic::{AtomicU32, Ordering},
+};
 
 use crate::{
+    server::Server,
     shell::Shell,
     tool::{Run, counterpart, without},
 };
@@ -30,7 +35,7 @@ impl Docker {
 
     /// A `docker` command.
     pub fn command(&self) -> Run {
-        let client = std::process::Command::new(counterpart("docker/root/usr/bin/docker"));
+        let client = process::Command::new(counterpart("docker/root/usr/bin/docker"));
         Run::new(client).arg("--host").arg(&self.host)
     }
 
@@ -95,6 +100,16 @@ impl Image<'_> {
         run.args(options).arg(&self.name).success().stdout().trim().to_owned()
     }
 
+    /// Starts a container that answers HTTP at a free port of this machine, with `options`; the other value is its name.
+    #[must_use]
+    pub fn serve(&self, options: &[&str]) -> (Server, String) {
+        let name = unique_name();
+        let run = self.docker.command().args(["run", "--name", &name, "--pull", "never"]);
+        let run = run.args(["--network", "host", "--env", "PORT=0"]).args(options).arg(&self.name);
+        let remove = self.docker.command().args(["rm", "--force", &name]);
+        (Server::contained(run, remove), name)
+    }
+
     /// Copies a file of it into `folder`.
     pub fn copy_out(&self, path: &str, folder: &Path) {
         let created = self.docker.command().args(["create", "--network", "none"]).arg(&self.name).success();
@@ -115,4 +130,11 @@ impl Drop for Image<'_> {
     fn drop(&mut self) {
         self.docker.command().args(["image", "rm", "--force"]).arg(&self.name).finish();
     }
+}
+
+/// A name in the engine that no other test has.
+#[must_use]
+pub fn unique_name() -> String {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    format!("wpack-test-{}-{}", process::id(), COUNT.fetch_add(1, Ordering::Relaxed))
 }

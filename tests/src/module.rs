@@ -81,6 +81,14 @@ pub fn proxy() -> Vec<u8> {
     world.component(freestanding("proxy.c"))
 }
 
+/// `tests/programs/fetch.c`, a command that sends one HTTP request.
+#[must_use]
+pub fn fetch() -> Vec<u8> {
+    let world =
+        World::of("0.2", "include wasi:cli/command@VERSION; import wasi:http/outgoing-handler@VERSION;");
+    world.component(freestanding("fetch.c"))
+}
+
 /// `tests/programs/service.c`, a component that answers HTTP by WASI 0.3.
 #[must_use]
 pub fn service() -> Vec<u8> {

@@ -7,6 +7,7 @@ use tempfile::TempDir;
 use crate::{
     context::Context,
     crun,
+    server::Server,
     shell::Shell,
     tool::{Run, tool, without},
 };
@@ -98,8 +99,18 @@ impl Podman {
 
     /// `podman run` up to and with the image.
     pub fn run(&self, image: &str, options: &[&str]) -> Run {
-        let run =
-            self.command().args(["run", "--rm", "--interactive", "--pull", "never", "--network", "none"]);
+        self.start("none", &[&["--rm", "--interactive"][..], options].concat(), image)
+    }
+
+    /// Starts a container that answers HTTP at a free port of this machine, with a name and with `options`.
+    #[must_use]
+    pub fn serve(&self, name: &str, image: &str, options: &[&str]) -> Server {
+        let run = self.start("host", &[&["--name", name, "--env", "PORT=0"][..], options].concat(), image);
+        Server::contained(run, self.command().args(["rm", "--force", "--time", "0", name]))
+    }
+
+    fn start(&self, network: &str, options: &[&str], image: &str) -> Run {
+        let run = self.command().args(["run", "--pull", "never", "--network", network]);
         run.args(ULIMITS.split_whitespace()).args(options).arg(image)
     }
 }

@@ -21,9 +21,19 @@ pub struct Server {
     address: SocketAddr,
     words: Arc<Mutex<String>>,
     listener: Option<JoinHandle<()>>,
+    remove: Option<Run>,
 }
 
 impl Server {
+    /// Starts `run`, the command of a container engine that shows what the container says; `remove` is what makes the
+    /// engine forget it.
+    #[must_use]
+    pub fn contained(run: Run, remove: Run) -> Self {
+        let mut server = Self::start(run);
+        server.remove = Some(remove);
+        server
+    }
+
     /// Starts `run`, which has to say on standard error where it listens.
     ///
     /// # Panics
@@ -45,7 +55,7 @@ impl Server {
                 heard.lock().unwrap().push_str(&(line + "\n"));
             }
         });
-        Self { child, address, words, listener: Some(listener) }
+        Self { child, address, words, listener: Some(listener), remove: None }
     }
 
     /// Where it listens.
@@ -108,6 +118,7 @@ impl Drop for Server {
         // It may have ended.
         let _ = self.child.kill();
         let _ = self.child.wait();
+        self.remove.take().map(Run::finish);
     }
 }
 

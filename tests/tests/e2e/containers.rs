@@ -1,28 +1,30 @@
 //! `docker load`, `docker pull` and `docker run`: the bundle behaves like any other program in a container.
 
-use std::{
-    process,
-    sync::atomic::{AtomicU32, Ordering},
-    time::{Duration, Instant},
-};
+use std::time::{Duration, Instant};
 
 use wpack_tests::{
     context::Context,
-    docker::{Docker, Image},
+    docker::{Docker, Image, unique_name},
     module,
     registry::Registry,
 };
 
 /// What a `restricted` pod takes away.
-const RESTRICTED: [&str; 5] = ["--read-only", "--cap-drop", "all", "--security-opt", "no-new-privileges"];
+pub(crate) const RESTRICTED: [&str; 5] =
+    ["--read-only", "--cap-drop", "all", "--security-opt", "no-new-privileges"];
 
 /// Bundles `program` and loads the bundle, under a name that no other test has.
 pub(crate) fn load<'a>(docker: &'a Docker, program: &[u8]) -> Image<'a> {
-    static COUNT: AtomicU32 = AtomicU32::new(0);
-    let name = format!("wpack-test-{}-{}:1", process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+    load_with(docker, program, "")
+}
+
+/// The same with options of `build`.
+pub(crate) fn load_with<'a>(docker: &'a Docker, program: &[u8], options: &str) -> Image<'a> {
+    let name = format!("{}:1", unique_name());
     let context = Context::new();
     context.write("program.wasm", program);
-    context.run(&format!("build program.wasm -t {name} -o docker-archive:bundle.tar:{name}")).success();
+    let build = format!("build program.wasm {options} -t {name} -o docker-archive:bundle.tar:{name}");
+    context.run(&build).success();
     docker.load(&context.path("bundle.tar"), &name)
 }
 

@@ -1,7 +1,9 @@
 //! Programs that answer HTTP, in the runner of the bundle.
 
+mod engines;
 mod limits;
 mod load;
+mod outgoing;
 mod service;
 mod stop;
 

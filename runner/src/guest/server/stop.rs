@@ -13,6 +13,8 @@ use tokio::{
     sync::watch,
 };
 
+use crate::process::{self, STOPPING};
+
 /// As long as a packet may be on its way, and a load balancer may go on sending.
 pub(super) const LINGER: Duration = Duration::from_secs(1);
 
@@ -47,23 +49,25 @@ impl Stop {
 }
 
 /// The signals that ask for an end.
-pub(super) struct Signals {
-    terminate: Signal,
-    interrupt: Signal,
-}
+pub(super) struct Signals([Signal; 2]);
 
 impl Signals {
     /// # Errors
     /// When the kernel refuses to hand them over.
     pub(super) fn listen() -> io::Result<Self> {
-        Ok(Self { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
+        let [terminate, interrupt] = STOPPING.map(|number| signal(SignalKind::from_raw(number)));
+        let signals = Self([terminate?, interrupt?]);
+        process::leave_stopping_to_the_server();
+        Ok(signals)
     }
 
     /// The number of the next one.
     pub(super) async fn next(&mut self) -> c_int {
+        let Self([terminate, interrupt]) = self;
+        let [first, second] = STOPPING;
         tokio::select! {
-            _ = self.terminate.recv() => libc::SIGTERM,
-            _ = self.interrupt.recv() => libc::SIGINT,
+            _ = terminate.recv() => first,
+            _ = interrupt.recv() => second,
         }
     }
 }

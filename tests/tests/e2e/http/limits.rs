@@ -76,16 +76,6 @@ fn too_many_requests_are_told_to_come_again() {
 }
 
 #[test]
-fn requests_go_out_only_with_the_network() {
-    let context = Context::new();
-    let other = serve(&context, "");
-    let ask = format!("/ask/{}", other.address().port());
-    // The component imports `wasi:http/outgoing-handler`, so it may without being told.
-    is(&serve(&context, "").get(&ask), 200, "asked\n");
-    assert!(other.words().contains("\"GET /hello HTTP/1.1\" 200"));
-}
-
-#[test]
 fn these_options_are_for_programs_that_answer_http() {
     let context = Context::new();
     context.write("hello.wasm", wpack_tests::module::hello());
