@@ -55,7 +55,7 @@ async fn connect(uri: &Uri) -> Result<Box<dyn Stream>> {
     let is_secret = uri.scheme() == Some(&Scheme::HTTPS);
     let host = host(uri).ok_or(Error::HttpRequestUriInvalid)?;
     let port = uri.port_u16().unwrap_or(if is_secret { 443 } else { 80 });
-    let addresses: Vec<_> = lookup_host((host, port)).await.map_err(unknown)?.collect();
+    let addresses: Vec<_> = lookup_host((host, port)).await.map_err(|error| unknown(&error))?.collect();
     let stream = TcpStream::connect(&addresses[..]).await.map_err(Error::Connect)?;
     // A guest may write its body in small pieces.
     stream.set_nodelay(true).map_err(Error::Connect)?;
@@ -68,7 +68,7 @@ fn host(uri: &Uri) -> Option<&str> {
     Some(host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host))
 }
 
-fn unknown(error: io::Error) -> Error {
+fn unknown(error: &io::Error) -> Error {
     Error::DnsError { rcode: Some(error.to_string()), info_code: None }
 }
 
