@@ -2,12 +2,15 @@
 
 pub(crate) mod ci;
 pub(crate) mod compose;
+pub(crate) mod deployment;
 pub(crate) mod dockerfile;
 pub(crate) mod host;
 pub(crate) mod kubernetes;
 pub(crate) mod nomad;
+pub(crate) mod objects;
 mod program;
 mod quote;
+mod recorded;
 mod runtime_class;
 mod seal;
 mod sources;
@@ -20,6 +23,8 @@ mod write;
 
 use std::path::PathBuf;
 
+#[cfg(test)]
+pub(crate) use self::write::Document;
 pub(crate) use self::{
     program::Program, quote::shell, runtime_class::RuntimeClass, templates::Templates, write::Writing,
 };
@@ -39,11 +44,13 @@ pub(crate) struct File {
     /// Permissions, from which the umask takes bits.
     pub(crate) mode: u32,
     pub(crate) content: Vec<u8>,
+    /// Whether it is a part in a folder of wpack's own, which nobody edits, and which has no line to say who made it.
+    pub(crate) is_part: bool,
 }
 
 impl File {
     /// A text that everybody may read and its owner may edit.
     pub(crate) fn text(path: impl Into<PathBuf>, text: String) -> Self {
-        Self { path: path.into(), mode: 0o644, content: text.into_bytes() }
+        Self { path: path.into(), mode: 0o644, content: text.into_bytes(), is_part: false }
     }
 }

@@ -3,6 +3,7 @@
 mod language;
 mod manifest;
 mod origin;
+mod wit;
 
 use std::{
     fs,
@@ -35,6 +36,8 @@ pub(crate) struct Project {
     pub(crate) wasm: PathBuf,
     /// Whether a file locks the versions of all packages.
     pub(crate) is_locked: bool,
+    /// Whether its world says that it answers HTTP; where there is no WIT, nobody knows.
+    pub(crate) is_http: bool,
     /// Where the sources are on the web.
     pub(crate) source: Option<String>,
 }
@@ -48,7 +51,10 @@ impl Project {
         let source = origin::source(folder);
         let folder = Folder::read(folder)?;
         match language.or_else(|| Language::of(&folder)) {
-            Some(language) => Ok(Self { source, ..manifest::project(&folder, language)? }),
+            Some(language) => {
+                let is_http = wit::answers_http(&folder);
+                Ok(Self { source, is_http, ..manifest::project(&folder, language)? })
+            }
             None => Err(CommandError::usage(format!("no project is found in `{}`", folder.path.display()))
                 .hint("known are: Cargo.toml, go.mod, package.json, pyproject.toml, CMakeLists.txt, Makefile, *.c, *.cpp")
                 .hint("`--language` says what it is")),

@@ -22,6 +22,7 @@ fn files() -> Vec<(&'static str, String)> {
         ("schema/doctor.schema.json", schemas::doctor()),
         ("schema/explain.schema.json", schemas::explain()),
         ("schema/failure.schema.json", schemas::failure()),
+        ("schema/generate.schema.json", schemas::generate()),
         ("schema/images.schema.json", schemas::images()),
         ("schema/inspect.schema.json", schemas::inspect()),
         ("schema/login.schema.json", schemas::login()),

@@ -16,5 +16,5 @@ LABEL org.opencontainers.image.title={{ name | dockerfile }} module.wasm.image/v
 LABEL org.opencontainers.image.source={{ source | dockerfile }}
 {% endif %}
 USER 65532:65532
-STOPSIGNAL SIGTERM
+STOPSIGNAL {{ stop_signal }}
 ENTRYPOINT ["/app.wasm"]

@@ -7,5 +7,5 @@ FROM scratch
 LABEL module.wasm.image/variant="compat-smart"
 COPY {{ [source, "/app.wasm"] | exec }}
 USER 65532:65532
-STOPSIGNAL SIGTERM
+STOPSIGNAL {{ stop_signal }}
 ENTRYPOINT ["/app.wasm"]

@@ -41,8 +41,8 @@ job {{ name | hcl }} {
     task {{ name | hcl }} {
       driver       = "docker"
       user         = "65532:65532"
-      kill_signal  = "SIGTERM"
-      kill_timeout = "30s"
+      kill_signal  = {{ stop_signal | hcl }}
+      kill_timeout = {{ (stop_seconds ~ "s") | hcl }}
 
       config {
         image           = {{ image | hcl }}
@@ -59,6 +59,14 @@ job {{ name | hcl }} {
         readonly_rootfs = true
         cap_drop        = ["all"]
         security_opt    = ["no-new-privileges"]
+{% for folder in folders %}
+
+        # What the program writes into; it is empty at first, and goes with the task.
+        mount {
+          type   = "tmpfs"
+          target = {{ folder | hcl }}
+        }
+{% endfor %}
       }
 {% if env %}
 

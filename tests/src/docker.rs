@@ -12,6 +12,15 @@ use crate::{
     tool::{Run, counterpart, without},
 };
 
+/// What the commands of a build may reach.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Network {
+    /// Nothing.
+    None,
+    /// All that this machine does.
+    Host,
+}
+
 /// The engine at `WPACK_TEST_DOCKER_HOST`.
 #[derive(Debug)]
 pub struct Docker {
@@ -48,17 +57,21 @@ impl Docker {
     /// Builds the Dockerfile in `folder` with the builder that the engine had before BuildKit.
     #[must_use]
     pub fn build(&self, folder: &Path, name: &str) -> Image<'_> {
-        self.build_with("0", folder, name)
+        self.build_with("0", folder, name, Network::None)
     }
 
     /// Builds the Dockerfile in `folder` with the BuildKit that is part of the engine.
     #[must_use]
-    pub fn build_with_buildkit(&self, folder: &Path, name: &str) -> Image<'_> {
-        self.build_with("1", folder, name)
+    pub fn build_with_buildkit(&self, folder: &Path, name: &str, network: Network) -> Image<'_> {
+        self.build_with("1", folder, name, network)
     }
 
-    fn build_with(&self, buildkit: &str, folder: &Path, name: &str) -> Image<'_> {
-        let build = self.command().env("DOCKER_BUILDKIT", buildkit).args(["build", "--network", "none"]);
+    fn build_with(&self, buildkit: &str, folder: &Path, name: &str, network: Network) -> Image<'_> {
+        let network = match network {
+            Network::None => "none",
+            Network::Host => "host",
+        };
+        let build = self.command().env("DOCKER_BUILDKIT", buildkit).args(["build", "--network", network]);
         build.args(["--tag", name]).arg(folder).success();
         Image { docker: self, name: name.to_owned() }
     }

@@ -1,30 +1,56 @@
-//! Debian's clang and wasi-libc as the image that a Dockerfile builds C with; the published one cannot be pulled here.
+//! Toolchains as images, in place of those that generated Dockerfiles compile in: the published ones cannot be pulled
+//! here.
 
-use std::{fs, path::Path};
+mod clang;
+mod debian;
 
-use crate::tool::tool;
+use std::path::Path;
 
-/// Prints a tar of the compiler, the linker, a shell, `cp`, their libraries, and the C library for WebAssembly.
-const TAR: &str = r#"
-    set -e
-    programs=$(dirname "$(readlink -f "$(command -v clang)")")
-    resources=$(clang -print-resource-dir)
-    # Debian's clang looks for a linker of its own version.
-    major=$(clang -dumpversion | cut -d. -f1)
-    set -- "$programs/clang" "/usr/bin/wasm-ld-$major" /bin/sh /bin/cp
-    libraries=$(ldd "$@" | sed -n 's/^.*=> \(\/[^ ]*\).*/\1/p; s/^\t\(\/lib[^ ]*\) .*/\1/p' | sort -u)
-    mkdir "$0/tmp"
-    tar --create --dereference --absolute-names --file "$0/base.tar" "$@" $libraries \
-        "$resources/include" "$resources/lib/wasi" /usr/include/wasm32-wasi /usr/lib/wasm32-wasi \
-        --directory "$0" tmp
-    echo "$programs"
-"#;
+use self::debian::Debian;
 
-/// Writes a Dockerfile into `folder` that makes the image.
-pub fn write_dockerfile(folder: &Path) {
-    let programs = tool("sh").args(["-c", TAR]).arg(folder).success().stdout();
-    // As wasi-sdk's image does (its docker/Dockerfile).
-    let compiler = format!("{}/clang --target=wasm32-wasi --sysroot=/usr", programs.trim());
-    let text = format!("FROM scratch\nADD base.tar /\nENV PATH=/usr/bin:/bin CC=\"{compiler}\"\n");
-    fs::write(folder.join("Dockerfile"), text).unwrap();
+/// What compiles a language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Toolchain {
+    /// This machine's clang, with Debian's wasi-libc.
+    C,
+    /// Go of Debian 13.
+    Go,
+    /// Rust of Debian's unstable release.
+    Rust,
+    /// Python of Debian 13, and the wheel of componentize-py.
+    Python,
+    /// Node.js of Debian's unstable release, which asks npm's registry for the rest.
+    Node,
+}
+
+impl Toolchain {
+    /// Writes a Dockerfile into `folder` that makes the image.
+    ///
+    /// # Panics
+    /// When the toolchain is missing, with the way to get it.
+    pub fn write_dockerfile(self, folder: &Path) {
+        match self {
+            Self::C => clang::write_dockerfile(folder),
+            Self::Go => Debian::of("go")
+                .without(&["*_test.go", "testdata", "usr/share/go-*/api", "usr/share/go-*/test"])
+                .env("PATH", "/usr/lib/go-1.24/bin:/usr/bin")
+                .write(folder),
+            // What is on Debian a package is here something to be added.
+            Self::Rust => Debian::of("rust-wasm/root")
+                .without(&["wasm32-unknown-unknown", "wasm32-wasip2", "x86_64-unknown-linux-gnu"])
+                .script("rustup", "test \"$1 $2\" = 'target add' && test -d /usr/lib/rustlib/\"$3\"")
+                .env("CARGO_TARGET_WASM32_WASIP1_LINKER", "wasm-ld")
+                .write(folder),
+            Self::Python => Debian::of("python")
+                .with("wheels")
+                .env("PIP_NO_INDEX", "1")
+                .env("PIP_FIND_LINKS", "/wheels")
+                .write(folder),
+            Self::Node => {
+                Debian::of("node")
+                    .env("NODE_EXTRA_CA_CERTS", "/etc/ssl/certs/ca-certificates.crt")
+                    .write(folder);
+            }
+        }
+    }
 }

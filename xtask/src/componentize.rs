@@ -1,11 +1,14 @@
 //! Components that answer HTTP, made of Python by componentize-py: CPython and its library inside, 18 MB each.
 
-use std::{fs, path::Path};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use crate::{
-    Result, apt,
-    command::{command, run, succeeds},
-    workspace,
+    Result,
+    command::{command, run},
+    wheel, workspace,
 };
 
 const TOOL: &str = "componentize-py==0.25.1";
@@ -57,15 +60,26 @@ fn wit(line: &str, world: &str, folder: &Path) -> Result {
 }
 
 /// The folder of the tool.
-fn tool() -> Result<std::path::PathBuf> {
+fn tool() -> Result<PathBuf> {
     let folder = workspace::counterparts()?.join("componentize-py");
     if !folder.join("bin/componentize-py").exists() {
-        if !succeeds(command("python3").args(["-m", "pip", "--version"])) {
-            apt::install(&["python3-pip"])?;
-        }
         let mut pip = command("python3");
-        pip.args(["-m", "pip", "install", "--quiet", "--no-deps", "--only-binary", ":all:", "--target"]);
-        run(pip.arg(&folder).arg(TOOL))?;
+        pip.args(["-m", "pip", "install", "--quiet", "--no-deps", "--no-index", "--find-links"]);
+        run(pip.arg(wheel()?).arg("--target").arg(&folder).arg(TOOL))?;
+    }
+    Ok(folder)
+}
+
+/// The folder of the tool's wheel, of which Dockerfiles install it too.
+///
+/// # Errors
+/// When it cannot be downloaded.
+pub(crate) fn wheel() -> Result<PathBuf> {
+    let folder = workspace::counterparts()?.join("wheels");
+    if !folder.exists() {
+        let partial = folder.with_extension("partial");
+        wheel::download(TOOL, &partial)?;
+        fs::rename(partial, &folder)?;
     }
     Ok(folder)
 }

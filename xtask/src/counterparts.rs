@@ -6,8 +6,8 @@ use std::{fs, os::unix::fs::PermissionsExt};
 use crate::{
     Result, apt,
     command::{command, output},
-    componentize, crate_file, crun, engine, kubectl, mdbook, modules, peers, programs, rust_wasm, validators,
-    wheel, workspace,
+    componentize, crate_file, crun, engine, kubectl, mdbook, modules, peers, programs, quadlet, rust_wasm,
+    toolchains, validators, wheel, workspace,
 };
 
 const PACKAGES: [&str; 18] = [
@@ -45,12 +45,17 @@ pub(crate) fn set_up() -> Result {
     rust_wasm::unpack()?;
     peers::unpack()?;
     kubectl::unpack()?;
+    quadlet::unpack()?;
     wasmtime("36")?;
     wasmtime("48")?;
     sarif_schema()?;
     modules::download()?;
     validators::set_up()?;
     componentize::python_proxy()?;
+    componentize::wheel().map(drop)?;
+    toolchains::shell()?;
+    toolchains::python()?;
+    programs::go()?;
     programs::icepack().map(drop)
 }
 
@@ -64,6 +69,7 @@ pub(crate) fn set_up_extra(name: &str) -> Result {
         "wasmtime-46" => wasmtime("46"),
         "large-modules" => modules::download_large(),
         "python-service" => componentize::python_service(),
+        "node" => toolchains::node(),
         _ => Err(format!("no extra counterpart is called `{name}`").into()),
     }
 }

@@ -19,12 +19,14 @@ mod peers;
 #[path = "../../runner/program.rs"]
 mod program;
 mod programs;
+mod quadlet;
 mod reference;
 mod runners;
 mod rust_wasm;
 mod snapshots;
 mod start_order;
 mod test;
+mod toolchains;
 mod validators;
 mod wheel;
 mod workspace;
@@ -42,7 +44,7 @@ const USAGE: &str = "usage: cargo xtask VERB
   counterparts [EXTRA...]
                   only set up what the tests run against (Debian 12 or 13), and extras that only
                   run when WPACK_TEST_WITH names them: wasmtime-42, wasmtime-46, large-modules,
-                  python-service
+                  python-service, node
   runners         build the runner of each platform, into a folder that WPACK_RUNNERS can name
                   when wpack is built; a release of wpack is made with it
   start-order     write runner/start.ld anew, the order of the runner's functions in its file, on x86-64

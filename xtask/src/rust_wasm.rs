@@ -5,7 +5,7 @@ use std::fs;
 use crate::{Result, apt, cross, workspace};
 
 /// Debian's unstable release has the standard library of WASI for its own compiler, and the linker.
-const PACKAGES: [&str; 3] = ["rustc", "libstd-rust-dev-wasm32", "lld"];
+const PACKAGES: [&str; 4] = ["cargo", "rustc", "libstd-rust-dev-wasm32", "lld"];
 
 /// Unpacks the compiler, with the scripts `rustc` and `wasm-ld` that start it and its linker.
 ///
@@ -14,8 +14,12 @@ const PACKAGES: [&str; 3] = ["rustc", "libstd-rust-dev-wasm32", "lld"];
 pub(crate) fn unpack() -> Result {
     let folder = workspace::counterparts()?.join("rust-wasm");
     let root = folder.join("root");
-    if !root.exists() {
+    // Folders of the time before the tests ran Debian's cargo have none.
+    if !root.join("usr/bin/cargo").exists() {
         fs::create_dir_all(&folder)?;
+        if root.exists() {
+            fs::remove_dir_all(&root)?;
+        }
         apt::unpack_with_needs("sid", &PACKAGES, &root)?;
     }
     cross::write_rustc(&root, &folder.join("rustc"))?;

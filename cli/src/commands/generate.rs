@@ -3,10 +3,11 @@
 mod again;
 mod ci;
 mod compose;
+mod deployment;
 mod dockerfile;
-mod input;
 mod kubernetes;
 mod nomad;
+mod objects;
 mod output;
 mod spin;
 mod systemd;
@@ -25,22 +26,12 @@ use crate::{
 
 /// Write the files that stand between a program and production
 #[derive(clap::Args)]
-#[command(after_help = "\
-Examples:
+#[command(after_help = help("\
   wpack generate dockerfile app.wasm  for `docker build`
   wpack generate kubernetes ghcr.io/acme/app:1
   wpack generate github               a workflow that builds and pushes
   wpack generate nomad app:1 --check  fails when the file is out of date
-  wpack generate kubernetes --help    all that a kind takes
-
-Exit status:
-  0  written
-  1  the program will not run there, a file was edited, or a check found a
-     difference
-  2  wrong usage
-  3  the input cannot be read
-  4  registry, network or credentials
-  5  the output cannot be written")]
+  wpack generate kubernetes --help    all that a kind takes"))]
 pub(crate) struct Args {
     #[command(flatten)]
     choice: Choice,
@@ -81,4 +72,19 @@ impl Args {
             Kind::Gitlab(args) => args.run(part, ui),
         }
     }
+}
+
+/// What stands below the help of a kind: its examples, the first without its indentation, and the exit statuses, which
+/// all kinds share.
+fn help(examples: &str) -> String {
+    format!(
+        "Examples:\n  {examples}\n\nExit status:
+  0  written
+  1  the program will not run there, a file was edited, or a check found a
+     difference
+  2  wrong usage, or no project was found
+  3  the input cannot be read
+  4  registry, network or credentials
+  5  the output cannot be written"
+    )
 }

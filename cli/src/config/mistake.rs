@@ -124,7 +124,7 @@ mod tests {
     #[test]
     fn every_layer_is_looked_at() {
         insta::assert_snapshot!(mistake("[generate.kubernets]"), @"1:11: `kubernets` is not known to this version of wpack; did you mean `kubernetes`?");
-        insta::assert_snapshot!(mistake("[generate.nomad]\nlayout = 'helm'"), @"2:1: `layout` is not known to this version of wpack; known here: input, image, name, env, arg, port, health-path, replicas, schedule, memory, on, output, template-dir");
+        insta::assert_snapshot!(mistake("[generate.nomad]\nlayout = 'helm'"), @"2:1: `layout` is not known to this version of wpack; known here: input, image, name, env, arg, port, health-path, replicas, schedule, memory, output, template-dir, on");
         insta::assert_snapshot!(mistake("[generate.kubernetes]\non = 'podman'"), @"2:6: `podman` is not known to this version of wpack; known here: bundle, shim, crun, spin, wasmcloud");
         insta::assert_snapshot!(mistake("[package.web.biuld]"), @"1:14: `biuld` is not known to this version of wpack; did you mean `build`?");
         insta::assert_snapshot!(mistake("[profile.release.build]\nstripp = true"), @"2:1: `stripp` is not known to this version of wpack; did you mean `strip`?");

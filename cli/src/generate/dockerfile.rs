@@ -7,11 +7,11 @@ use wpack_oci::spec::Platform;
 use wpack_runner::options::Options;
 use wpack_validate::{Report, escape};
 
-use super::{File, Templates, sources};
+use super::{File, Templates, host::Host, sources};
 use crate::{error::Result, format::bundle, module::Module, parts::MODULE_PATH, project::Project, runners};
 
 /// The folder beside a bundle's Dockerfile that holds its parts.
-const FOLDER: &str = "wpack-bundle";
+pub(crate) const FOLDER: &str = "wpack-bundle";
 
 /// The Dockerfile of a bundle for these platforms, of which there is at least one.
 ///
@@ -55,7 +55,7 @@ pub(crate) fn bundle_parts(
 ) -> Result<Vec<File>> {
     let part = |path: &str, mode, content| {
         let path = folder.join(FOLDER).join(path.trim_start_matches('/'));
-        File { path, mode, content }
+        File { path, mode, content, is_part: true }
     };
     let mut parts = vec![part(MODULE_PATH, 0o444, module.to_vec())];
     for (platform, native) in natives {
@@ -83,11 +83,8 @@ fn labels(module: &Module, report: &Report) -> Vec<(String, String)> {
 /// # Errors
 /// A failure of a template.
 pub(crate) fn multi_stage(project: &Project, path: &Path, templates: &Templates) -> Result<[File; 2]> {
-    let ignored = templates.render("dockerfile/dockerignore", context! {})?;
-    Ok([
-        File::text(path, templates.render("dockerfile/multi-stage.Dockerfile", sources::context(project))?),
-        File::text(path.with_file_name(".dockerignore"), ignored),
-    ])
+    let text = templates.render("dockerfile/multi-stage.Dockerfile", sources::context(project))?;
+    Ok([File::text(path, text), ignore(path, None, templates)?])
 }
 
 /// The Dockerfile of the module alone, which lies at `source` beside it.
@@ -97,8 +94,30 @@ pub(crate) fn multi_stage(project: &Project, path: &Path, templates: &Templates)
 pub(crate) fn wasm(module: &Module, report: &Report, source: &Path, templates: &Templates) -> Result<String> {
     let context = context! {
         name => escape(&module.name),
-        source => source.display().to_string(),
+        source => pattern(source),
         labels => Serde(labels(module, report)),
+        stop_signal => Host::Shim.stop_signal(report.world.answers_http()),
     };
     templates.render("dockerfile/wasm.Dockerfile", context)
+}
+
+/// What a builder need not be sent with the Dockerfile at `path`: of a project what its sources are not, else all but
+/// what is `copied`.
+///
+/// # Errors
+/// A failure of the template.
+pub(crate) fn ignore(path: &Path, copied: Option<&Path>, templates: &Templates) -> Result<File> {
+    let context = context! { copied => copied.map(pattern), folder => FOLDER };
+    Ok(File::text(
+        path.with_file_name(".dockerignore"),
+        templates.render("dockerfile/dockerignore", context)?,
+    ))
+}
+
+/// A path as `.dockerignore` and the sources of `COPY` have it: both are patterns, `COPY` expands variables and takes
+/// quotes away before, and engines differ in how that is escaped. What means something there is any character.
+fn pattern(path: &Path) -> String {
+    let is_special = |c: char| c.is_whitespace() || c.is_control() || "*?[]\\!#$\"'".contains(c);
+    let plain = |c| if is_special(c) { '?' } else { c };
+    path.display().to_string().chars().map(plain).collect()
 }

@@ -1,7 +1,10 @@
 //! What runs a program in a container, and what it asks for.
 
-use super::{program::Program, workload::Workload};
-use crate::{error::Result, format::Format};
+use super::deployment::Deployment;
+use crate::{
+    error::{CommandError, Kind, Result},
+    format::Format,
+};
 
 /// What runs the program on a node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,13 +35,49 @@ impl Host {
         }
     }
 
-    /// Refuses a program that it will not run, and tells it where to listen.
+    /// Refuses a program that it will not run, and makes both agree on where it listens, when it ends and where it
+    /// writes.
     ///
     /// # Errors
     /// With the reason.
-    pub(super) fn must_run(self, program: &Program, workload: &mut Workload) -> Result<()> {
-        program.must_run_on(self.target(), self.formats())?;
-        if let Some((key, value)) = self.listen(workload.port).filter(|_| workload.is_http) {
+    pub(super) fn must_run(self, deployment: &mut Deployment) -> Result<()> {
+        deployment.program.must_run_on(self.target(), self.formats())?;
+        if deployment.workload.is_http {
+            self.listen(deployment)?;
+        }
+        if self == Self::Bundle {
+            let Deployment { program, workload, .. } = deployment;
+            workload.folders.clone_from(&program.recorded.folders);
+        }
+        Ok(())
+    }
+
+    /// The port: that which the user wants, or else the one at which the program listens by itself.
+    fn listen(self, deployment: &mut Deployment) -> Result<()> {
+        let Deployment { program, workload, .. } = deployment;
+        let recorded = &program.recorded;
+        if self == Self::Bundle {
+            if recorded.is_private {
+                let message = format!("`{}` listens only to its own container", program.input);
+                return Err(CommandError::new(Kind::No, message).hint("build it with another `--addr`"));
+            }
+            workload.port = workload.wished_port.unwrap_or(recorded.port);
+            workload.stop_seconds = recorded.stop_seconds;
+        }
+        let own = match self {
+            Self::Bundle => recorded.port,
+            Self::Shim | Self::Crun => 8080,
+            Self::Spin => 80,
+        };
+        if workload.port == own {
+            return Ok(());
+        }
+        if self == Self::Bundle && recorded.is_fixed {
+            let message = format!("`{}` listens at port {own}, whatever it is told", program.input);
+            return Err(CommandError::new(Kind::No, message)
+                .hint("leave out `--port`, or build it without `--addr`: `PORT` says the port then"));
+        }
+        if let Some((key, value)) = self.listener(workload.port) {
             workload.default_env(key, value);
         }
         Ok(())
@@ -77,12 +116,16 @@ impl Host {
         }
     }
 
-    /// The variable that tells the host where to listen.
-    fn listen(self, port: u16) -> Option<(&'static str, String)> {
+    /// The signal at which it ends when what runs is done; runwasi's shim and Spin's do that at SIGINT alone
+    /// (containerd/runwasi `instance.rs::handle_signals`).
+    pub(super) fn stop_signal(self, is_http: bool) -> &'static str {
+        if is_http && self != Self::Bundle { "SIGINT" } else { "SIGTERM" }
+    }
+
+    /// The variable that tells it where to listen.
+    fn listener(self, port: u16) -> Option<(&'static str, String)> {
         match self {
-            Self::Bundle if port == 8080 => None,
             Self::Bundle => Some(("PORT", port.to_string())),
-            Self::Shim if port == 8080 => None,
             Self::Shim => Some(("WASMTIME_HTTP_PROXY_SOCKET_ADDR", format!("0.0.0.0:{port}"))),
             Self::Spin => Some(("SPIN_HTTP_LISTEN_ADDR", format!("0.0.0.0:{port}"))),
             Self::Crun => None,

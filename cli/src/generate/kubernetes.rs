@@ -1,17 +1,19 @@
 //! Kubernetes: a Deployment for what answers HTTP, a Job or CronJob for a command, and what belongs around them.
 
-pub(super) mod checks;
+mod checks;
 mod helm;
-
-use std::path::Path;
 
 use clap::ValueEnum;
 use minijinja::{Value, context, value::Serde};
 
 use super::{
-    File, Generated, Templates, host::Host, program::Program, runtime_class::RuntimeClass, workload::Workload,
+    File, Generated, deployment::Deployment, host::Host, objects::Objects, runtime_class::RuntimeClass,
+    workload::Workload,
 };
 use crate::error::Result;
+
+/// The template of all objects.
+const APP: &str = "kubernetes/app.yaml";
 
 /// How the files are arranged.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -29,11 +31,9 @@ pub(crate) struct Wishes {
     pub(crate) host: Host,
     pub(crate) runtime_class: Option<String>,
     pub(crate) emit_runtime_class: bool,
-    pub(crate) namespace: Option<String>,
-    pub(crate) labels: Vec<(String, String)>,
+    pub(crate) objects: Objects,
     pub(crate) annotations: Vec<(String, String)>,
     pub(crate) node_selector: Vec<(String, String)>,
-    pub(crate) pull_secrets: Vec<String>,
     pub(crate) always_pull: bool,
     /// The most replicas of an autoscaler.
     pub(crate) hpa: Option<u32>,
@@ -45,43 +45,37 @@ pub(crate) struct Wishes {
 /// The files for a cluster.
 ///
 /// # Errors
-/// When the program will not run there, and as [`Templates::render`].
+/// When the program will not run there, and as [`super::Templates::render`].
 pub(crate) fn generate(
-    program: &Program,
-    mut workload: Workload,
+    mut deployment: Deployment,
     mut wishes: Wishes,
     arrangement: Arrangement,
-    path: &Path,
-    templates: &Templates,
 ) -> Result<Generated> {
     let host = wishes.host;
-    host.must_run(program, &mut workload)?;
-    checks::check(&workload, &wishes)?;
+    host.must_run(&mut deployment)?;
+    let workload = &deployment.workload;
+    checks::check(workload, &wishes)?;
     if arrangement == Arrangement::Kustomize {
-        checks::check_for_kustomize(&workload, &wishes)?;
+        checks::check_for_kustomize(workload, &wishes)?;
     }
     let class = RuntimeClass::of(host, wishes.runtime_class.as_deref())?;
     if host == Host::Crun {
         wishes.annotations.insert(0, ("module.wasm.image/variant".to_owned(), "compat-smart".to_owned()));
     }
-    let context = workload.context(more(&workload, &wishes, class.as_ref()));
-    let app = templates.render("kubernetes/app.yaml", context.clone())?;
+    let context = deployment.context(more(workload, &wishes, class.as_ref()));
     let files = match arrangement {
-        Arrangement::Plain => vec![File::text(path, app)],
-        Arrangement::Helm => helm::chart(&workload, &context, path, templates)?,
-        Arrangement::Kustomize => kustomize(app, &context, path, templates)?,
+        Arrangement::Plain => vec![deployment.file(&deployment.path, APP, &context)?],
+        Arrangement::Helm => helm::chart(&deployment, &context)?,
+        Arrangement::Kustomize => kustomize(&deployment, &context)?,
     };
-    Ok(Generated { files, notes: notes(program, &wishes, class.as_ref()) })
+    Ok(deployment.generated(files, notes(host, class.as_ref())))
 }
 
 fn more(workload: &Workload, wishes: &Wishes, class: Option<&RuntimeClass>) -> Value {
-    context! {
+    wishes.objects.context(context! {
         parts => parts(workload, wishes),
-        namespace => wishes.namespace.clone(),
-        labels => Serde(&wishes.labels),
         annotations => Serde(&wishes.annotations),
         node_selector => Serde(&wishes.node_selector),
-        pull_secrets => wishes.pull_secrets.clone(),
         // What a tag stands for may change.
         pull_policy => if wishes.always_pull || !workload.is_pinned { "Always" } else { "IfNotPresent" },
         runtime_class => class.map(|class| class.name.clone()),
@@ -93,7 +87,7 @@ fn more(workload: &Workload, wishes: &Wishes, class: Option<&RuntimeClass>) -> V
         ingress => wishes.ingress.clone(),
         http_route => wishes.http_route.clone(),
         gateway => wishes.gateway.clone(),
-    }
+    })
 }
 
 /// The templates of the objects, in the order in which they are applied.
@@ -115,24 +109,23 @@ fn parts(workload: &Workload, wishes: &Wishes) -> Vec<&'static str> {
     parts.into_iter().filter(|(wanted, _)| *wanted).map(|(_, part)| part).collect()
 }
 
-fn kustomize(app: String, context: &Value, folder: &Path, templates: &Templates) -> Result<Vec<File>> {
-    let base = folder.join("base");
-    let kustomization = templates.render("kubernetes/kustomization.yaml", context.clone())?;
+fn kustomize(deployment: &Deployment, context: &Value) -> Result<Vec<File>> {
+    let (base, overlays) = (deployment.path.join("base"), deployment.path.join("overlays"));
     let mut files = vec![
-        File::text(base.join("app.yaml"), app),
-        File::text(base.join("kustomization.yaml"), kustomization),
+        deployment.file(base.join("app.yaml"), APP, context)?,
+        deployment.file(base.join("kustomization.yaml"), "kubernetes/kustomization.yaml", context)?,
     ];
     for overlay in ["staging", "production"] {
-        let text = templates.render("kubernetes/overlay.yaml", context! { overlay, ..context.clone() })?;
-        files.push(File::text(folder.join("overlays").join(overlay).join("kustomization.yaml"), text));
+        let path = overlays.join(overlay).join("kustomization.yaml");
+        let context = context! { overlay, ..context.clone() };
+        files.push(deployment.file(path, "kubernetes/overlay.yaml", &context)?);
     }
     Ok(files)
 }
 
-fn notes(program: &Program, wishes: &Wishes, class: Option<&RuntimeClass>) -> Vec<String> {
-    let mut notes = program.notes();
-    notes.extend(class.into_iter().flat_map(|class| class.prerequisites(wishes.host)));
-    if wishes.host == Host::Spin {
+fn notes(host: Host, class: Option<&RuntimeClass>) -> Vec<String> {
+    let mut notes: Vec<_> = class.into_iter().flat_map(|class| class.prerequisites(host)).collect();
+    if host == Host::Spin {
         notes.push(
             "the shim of Spin runs as root: kubectl label namespace NAMESPACE \
              pod-security.kubernetes.io/enforce=baseline"

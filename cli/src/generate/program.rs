@@ -3,6 +3,7 @@
 use wpack_oci::{Digest, Location, Reference, Source, spec::Descriptor};
 use wpack_validate::Report;
 
+use super::recorded::Recorded;
 use crate::{
     error::{CommandError, Kind, Result},
     format::Format,
@@ -25,6 +26,8 @@ pub(crate) struct Program {
     pub(crate) digest: Option<Digest>,
     /// The image's format, where the image was seen.
     pub(crate) format: Option<Format>,
+    /// How the image starts it.
+    pub(crate) recorded: Recorded,
 }
 
 impl Program {
@@ -35,7 +38,8 @@ impl Program {
     pub(crate) fn of_module(input: &str, module: &Module, image: &Reference) -> Result<Self> {
         let digest = image.digest().cloned();
         let report = wpack_validate::validate(module);
-        Self { input: input.to_owned(), report, reference: image.clone(), digest, format: None }.checked()
+        let (input, reference) = (input.to_owned(), image.clone());
+        Self { input, report, reference, digest, format: None, recorded: Recorded::default() }.checked()
     }
 
     /// The program of the image `root`, which hosts pull as `image`, or as it is called at `location`.
@@ -60,7 +64,11 @@ impl Program {
         });
         let found = portable::find(source, root, &input)?;
         let report = wpack_validate::validate(&found.module);
-        Self { input, report, reference, digest: Some(root.digest.clone()), format }.checked()
+        let recorded = match format {
+            Some(Format::Bundle) => Recorded::of(&found.execution, &found.runner()?),
+            _ => Recorded::default(),
+        };
+        Self { input, report, reference, digest: Some(root.digest.clone()), format, recorded }.checked()
     }
 
     fn checked(self) -> Result<Self> {

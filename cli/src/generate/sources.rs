@@ -2,6 +2,7 @@
 
 use minijinja::{Value, context};
 
+use super::host::Host;
 use crate::project::Project;
 
 /// How the program is made, and of what.
@@ -16,5 +17,6 @@ pub(super) fn context(project: &Project) -> Value {
         wasm => project.wasm.display().to_string(),
         is_locked => project.is_locked,
         source => &project.source,
+        stop_signal => Host::Shim.stop_signal(project.is_http),
     }
 }

@@ -1,17 +1,12 @@
 //! wasmCloud 2: a WorkloadDeployment, with the interfaces of the host that the component's WIT asks for.
 
-use std::{collections::BTreeMap, path::Path};
+use std::collections::BTreeMap;
 
 use minijinja::{context, value::Serde};
 use serde::Serialize;
 use wpack_validate::Report;
 
-use super::{
-    File, Generated, Templates,
-    kubernetes::checks::{check_labels, check_names},
-    program::Program,
-    workload::Workload,
-};
+use super::{Generated, deployment::Deployment, objects::Objects};
 use crate::{error::Result, format::Format};
 
 /// The group of hosts that wasmCloud's chart makes.
@@ -19,9 +14,7 @@ pub(crate) const HOST_GROUP: &str = "default";
 
 /// What only wasmCloud knows of.
 pub(crate) struct Wishes {
-    pub(crate) namespace: Option<String>,
-    pub(crate) labels: Vec<(String, String)>,
-    pub(crate) pull_secrets: Vec<String>,
+    pub(crate) objects: Objects,
     pub(crate) host_group: String,
     /// The host name whose requests it answers.
     pub(crate) host: Option<String>,
@@ -33,14 +26,9 @@ const NO_ARTIFACT: Option<&str> = Some("wasmCloud takes plain artifacts only");
 /// The WorkloadDeployment, and a Service for what answers HTTP.
 ///
 /// # Errors
-/// When the program will not run there, and as [`Templates::render`].
-pub(crate) fn generate(
-    program: &Program,
-    workload: &Workload,
-    wishes: &Wishes,
-    path: &Path,
-    templates: &Templates,
-) -> Result<Generated> {
+/// When the program will not run there, and as [`super::Templates::render`].
+pub(crate) fn generate(deployment: &Deployment, wishes: &Wishes) -> Result<Generated> {
+    let Deployment { program, workload, .. } = deployment;
     let formats = [
         (Format::Artifact, None),
         (Format::Bundle, NO_ARTIFACT),
@@ -48,22 +36,20 @@ pub(crate) fn generate(
         (Format::Compat, NO_ARTIFACT),
     ];
     program.must_run_on("wasmcloud", &formats)?;
-    workload.must_be_plain("wasmCloud")?;
-    check_labels(&wishes.labels)?;
-    check_names(wishes.namespace.iter().chain(&wishes.pull_secrets))?;
-    let more = context! {
-        namespace => wishes.namespace.clone(),
-        labels => Serde(&wishes.labels),
-        pull_secrets => wishes.pull_secrets.clone(),
+    workload.must_not_say(
+        &["--arg", "--schedule", "--port", "--health-path", "--memory"],
+        "means nothing to wasmCloud",
+    )?;
+    wishes.objects.check()?;
+    let context = deployment.context(wishes.objects.context(context! {
         host_group => wishes.host_group.clone(),
         host => wishes.host.clone(),
         allowed_hosts => wishes.allowed_hosts.clone(),
         interfaces => Serde(interfaces(&program.report)),
-    };
-    let text = templates.render("wasmcloud/workload.yaml", workload.context(more))?;
-    let mut notes = program.notes();
-    notes.push(format!("needs a host of the group `{}`: kubectl get hosts", wishes.host_group));
-    Ok(Generated { files: vec![File::text(path, text)], notes })
+    }));
+    let file = deployment.file(&deployment.path, "wasmcloud/workload.yaml", &context)?;
+    let group = format!("needs a host of the group `{}`: kubectl get hosts", wishes.host_group);
+    Ok(deployment.generated(vec![file], [group]))
 }
 
 /// Interfaces of one package.

@@ -2,6 +2,7 @@
 
 use minijinja::{Value, context, value::Serde};
 use serde::Serialize;
+use wpack_runner::options::Server;
 use wpack_validate::{Capability, Memory, escape};
 
 use super::program::Program;
@@ -12,12 +13,27 @@ pub(crate) struct Wishes {
     pub(crate) name: Option<String>,
     pub(crate) env: Vec<(String, String)>,
     pub(crate) args: Vec<String>,
-    pub(crate) port: u16,
+    pub(crate) port: Option<u16>,
     pub(crate) health_path: Option<String>,
-    pub(crate) replicas: u32,
+    pub(crate) replicas: Option<u32>,
     pub(crate) schedule: Option<String>,
     /// The most memory, in MiB.
     pub(crate) memory: Option<u64>,
+}
+
+impl Wishes {
+    /// The flags that were given, of those that not every host can follow.
+    fn said(&self) -> Vec<&'static str> {
+        let flags = [
+            ("--arg", !self.args.is_empty()),
+            ("--port", self.port.is_some()),
+            ("--health-path", self.health_path.is_some()),
+            ("--replicas", self.replicas.is_some()),
+            ("--schedule", self.schedule.is_some()),
+            ("--memory", self.memory.is_some()),
+        ];
+        flags.into_iter().filter(|(_, is_said)| *is_said).map(|(flag, _)| flag).collect()
+    }
 }
 
 /// The same with what the program itself says, ready for a template.
@@ -31,7 +47,14 @@ pub(crate) struct Workload {
     pub(crate) is_pinned: bool,
     version: Option<String>,
     pub(crate) is_http: bool,
+    /// Where it listens; the host may know better.
     pub(crate) port: u16,
+    #[serde(skip)]
+    pub(crate) wished_port: Option<u16>,
+    /// After which it may be killed.
+    pub(crate) stop_seconds: u64,
+    /// Of the container, empty and writable.
+    pub(crate) folders: Vec<String>,
     pub(crate) env: Vec<(String, String)>,
     pub(crate) args: Vec<String>,
     health_path: Option<String>,
@@ -40,6 +63,9 @@ pub(crate) struct Workload {
     cpu: Range,
     memory: MemoryRange,
     egress: &'static str,
+    /// The flags that were given.
+    #[serde(skip)]
+    said: Vec<&'static str>,
 }
 
 /// What a program gets at least and at most, in the units of Kubernetes.
@@ -57,6 +83,17 @@ struct MemoryRange {
     limit_mib: u64,
 }
 
+/// A limit that is worth a word, in MiB.
+const LARGE: u64 = 512;
+
+/// As many as may lose one and go on.
+const REPLICAS: u32 = 2;
+
+/// What is patience enough, in seconds, for a program that does not say how long it takes to end.
+const STOP_SECONDS: u64 = 30;
+
+const NOT_A_COMMANDS: &str = "is for programs that answer HTTP; this is a command";
+
 /// The longest name: a CronJob's pods add eleven characters to it, a Job's six more (RFC 1123 has 63).
 const NAME_LIMIT: usize = 46;
 
@@ -66,19 +103,14 @@ impl Workload {
     /// # Errors
     /// When they contradict each other, or a name cannot be used.
     pub(crate) fn new(program: &Program, wishes: Wishes) -> Result<Self> {
-        let is_http = program.is_http();
+        let (is_http, said) = (program.is_http(), wishes.said());
         if is_http && wishes.schedule.is_some() {
             return Err(CommandError::usage("`--schedule` is for commands; this program answers HTTP")
                 .hint("it runs all the time"));
         }
-        if !is_http && wishes.health_path.is_some() {
-            return Err(CommandError::usage(
-                "`--health-path` is for programs that answer HTTP; this is a command",
-            ));
-        }
         let name = wishes.name.map_or_else(|| Ok(program.label(NAME_LIMIT)), checked_name)?;
         let tag = program.reference.tag();
-        Ok(Self {
+        let workload = Self {
             title: escape(&format!("{name}, {} of `{}`", program.report.world.name(), program.input)),
             description: format!("{name} (WebAssembly)"),
             name,
@@ -86,16 +118,28 @@ impl Workload {
             is_pinned: program.digest.is_some(),
             version: tag.filter(|tag| is_label_value(tag)).map(str::to_owned),
             is_http,
-            port: wishes.port,
+            port: wishes.port.unwrap_or(Server::PORT),
+            wished_port: wishes.port,
+            stop_seconds: STOP_SECONDS,
+            folders: Vec::new(),
             env: last_of_each(wishes.env),
             args: wishes.args,
             health_path: wishes.health_path,
-            replicas: wishes.replicas,
+            replicas: wishes.replicas.unwrap_or(REPLICAS),
             schedule: wishes.schedule,
             cpu: Range { request: "50m".to_owned(), limit: "500m".to_owned() },
-            memory: MemoryRange::new(program.report.memory, wishes.memory),
+            memory: MemoryRange::new(
+                program.report.memory,
+                is_http.then_some(program.recorded.requests),
+                wishes.memory,
+            ),
             egress: egress(&program.report.capabilities),
-        })
+            said,
+        };
+        if !is_http {
+            workload.must_not_say(&["--port", "--health-path"], NOT_A_COMMANDS)?;
+        }
+        Ok(workload)
     }
 
     /// Sets a variable that the host needs, unless the user did.
@@ -105,16 +149,34 @@ impl Workload {
         }
     }
 
-    /// Refuses what `host` knows nothing of: arguments, and a schedule.
+    /// Refuses flags that a host cannot follow, with the reason behind their name.
     ///
     /// # Errors
-    /// When there are any.
-    pub(crate) fn must_be_plain(&self, host: &str) -> Result<()> {
-        let unknown = [("--arg", !self.args.is_empty()), ("--schedule", self.schedule.is_some())];
-        match unknown.into_iter().find(|(_, is_there)| *is_there) {
-            Some((flag, _)) => Err(CommandError::usage(format!("`{flag}` means nothing to {host}"))),
+    /// When one of them was given.
+    pub(crate) fn must_not_say(&self, flags: &[&str], reason: &str) -> Result<()> {
+        match flags.iter().find(|flag| self.said.contains(flag)) {
+            Some(flag) => Err(CommandError::usage(format!("`{flag}` {reason}"))),
             None => Ok(()),
         }
+    }
+
+    /// What it may take where that is a lot, and nobody has said that it may.
+    pub(crate) fn note(&self) -> Option<String> {
+        let (limit, is_said) = (self.memory.limit_mib, self.said.contains(&"--memory"));
+        (self.is_http && limit > LARGE && !is_said).then(|| {
+            format!(
+                "may take {limit} MiB when as many requests run as it takes at the same time: fewer with \
+                 `wpack build --max-requests`, another limit with `--memory`"
+            )
+        })
+    }
+
+    /// Refuses several of a command, which is started once.
+    ///
+    /// # Errors
+    /// When they are wanted.
+    pub(crate) fn must_be_one(&self) -> Result<()> {
+        if self.is_http { Ok(()) } else { self.must_not_say(&["--replicas"], NOT_A_COMMANDS) }
     }
 
     /// The context of a template, with what a kind has beside it.
@@ -128,16 +190,24 @@ impl MemoryRange {
     const HOST: u64 = 32;
     /// The least limit for a program that may grow, in MiB.
     const ROOM: u64 = 128;
+    /// Requests that are answered at the same time on an ordinary day.
+    const BUSY: u64 = 4;
 
-    /// As much as the program declares, and room for the host; a program that declares no maximum gets four times
-    /// what it starts with.
-    fn new(memory: Option<Memory>, limit: Option<u64>) -> Self {
+    /// As much as the program declares, and room for the host. A command that declares no maximum gets four times what
+    /// it starts with; of what answers HTTP each of so many `requests` has a memory of its own.
+    fn new(memory: Option<Memory>, requests: Option<u32>, limit: Option<u64>) -> Self {
         let mib = |bytes: u64| bytes.div_ceil(1 << 20);
         let start = mib(memory.map_or(0, |memory| memory.minimum));
         let most = memory.and_then(|memory| memory.maximum).map(mib);
+        let (usual, most) = match requests.map(u64::from) {
+            Some(requests) => {
+                (start.saturating_mul(requests.min(Self::BUSY)), Some(start.saturating_mul(requests)))
+            }
+            None => (start, most),
+        };
         let declared = most.unwrap_or_else(|| start.saturating_mul(4).max(Self::ROOM - Self::HOST));
         let limit_mib = limit.unwrap_or_else(|| declared.max(Self::HOST).saturating_add(Self::HOST));
-        let request_mib = start.saturating_add(Self::HOST).min(limit_mib);
+        let request_mib = usual.saturating_add(Self::HOST).min(limit_mib);
         let text = |mib: u64| format!("{mib}Mi");
         Self { request: text(request_mib), limit: text(limit_mib), request_mib, limit_mib }
     }
@@ -191,23 +261,31 @@ pub(crate) fn is_label_value(text: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn range(minimum: u64, maximum: Option<u64>, limit: Option<u64>) -> (u64, u64) {
+    fn range(minimum: u64, maximum: Option<u64>, requests: Option<u32>, limit: Option<u64>) -> (u64, u64) {
         let wat = format!(
             "(module (memory (export \"memory\") {minimum} {}))",
             maximum.map(|maximum| maximum.to_string()).unwrap_or_default()
         );
         let memory = wpack_validate::validate(&wat::parse_str(wat).unwrap()).memory;
-        let range = MemoryRange::new(memory, limit);
+        let range = MemoryRange::new(memory, requests, limit);
         (range.request_mib, range.limit_mib)
     }
 
     #[test]
     fn memory_follows_what_the_program_declares() {
         // 16 pages are 1 MiB.
-        assert_eq!(range(16, None, None), (33, 128));
-        assert_eq!(range(1024, None, None), (96, 288));
-        assert_eq!(range(16, Some(8192), None), (33, 544));
-        assert_eq!(range(1024, None, Some(80)), (80, 80));
+        assert_eq!(range(16, None, None, None), (33, 128));
+        assert_eq!(range(1024, None, None, None), (96, 288));
+        assert_eq!(range(16, Some(8192), None, None), (33, 544));
+        assert_eq!(range(1024, None, None, Some(80)), (80, 80));
+    }
+
+    #[test]
+    fn each_request_has_a_memory() {
+        assert_eq!(range(16, Some(8192), Some(128), None), (36, 160));
+        assert_eq!(range(208, None, Some(128), None), (84, 1696));
+        assert_eq!(range(208, None, Some(2), None), (58, 64));
+        assert_eq!(range(208, None, Some(128), Some(512)), (84, 512));
     }
 
     #[test]

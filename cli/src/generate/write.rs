@@ -26,6 +26,7 @@ pub(crate) enum Writing {
 
 /// What is on disk where a file is to be written.
 #[derive(Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 enum State {
     /// Nothing.
@@ -40,16 +41,24 @@ enum State {
 
 /// The JSON document.
 #[derive(Serialize)]
-struct Document {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct Document {
+    /// In the order in which they are told.
     files: Vec<Entry>,
+    /// What a person must know or do beside them.
     notes: Vec<String>,
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Entry {
     path: String,
-    /// Before writing.
-    state: State,
+    /// What was there before; absent where files are printed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    state: Option<State>,
+    /// The file itself, where files are printed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    content: Option<String>,
 }
 
 impl Generated {
@@ -81,23 +90,34 @@ impl Generated {
                 }
             }
         }
+        self.tell(ui, |place| (Some(states[place]), None))
+    }
+
+    /// Tells what a person must know, and with `--json` what was done with the file at each place.
+    fn tell(&self, ui: &Ui, done: impl Fn(usize) -> (Option<State>, Option<String>)) -> Result<()> {
         self.notes.iter().for_each(|note| ui.status(note));
-        let entry = |(file, state): (&File, State)| Entry { path: file.path.display().to_string(), state };
-        let files = self.files.iter().zip(states).map(entry).collect();
-        if ui.json() { ui.document(&Document { files, notes: self.notes }) } else { Ok(()) }
+        if !ui.json() {
+            return Ok(());
+        }
+        let entry = |(place, file): (usize, &File)| {
+            let (state, content) = done(place);
+            Entry { path: file.path.display().to_string(), state, content }
+        };
+        let files = self.files.iter().enumerate().map(entry).collect();
+        ui.document(&Document { files, notes: self.notes.clone() })
     }
 
     /// One file as it is; of several each under its name, as `tail` prints them.
     fn print(&self, ui: &Ui) -> Result<()> {
+        let text = |file: &File| String::from_utf8_lossy(&file.content).into_owned();
         let is_many = self.files.len() > 1;
-        for file in &self.files {
+        for file in self.files.iter().filter(|_| !ui.json()) {
             if is_many {
                 ui.data(&format!("==> {} <==\n", file.path.display()))?;
             }
-            ui.data(&String::from_utf8_lossy(&file.content))?;
+            ui.data(&text(file))?;
         }
-        self.notes.iter().for_each(|note| ui.status(note));
-        Ok(())
+        self.tell(ui, |place| (None, Some(text(&self.files[place]))))
     }
 }
 
@@ -109,7 +129,7 @@ fn names(files: &[File], states: &[State], wanted: &[State]) -> Vec<String> {
 fn state(file: &File) -> Result<State> {
     match fs::read(&file.path) {
         Ok(content) if content == file.content => Ok(State::Unchanged),
-        Ok(content) if seal::is_intact(&content) => Ok(State::Stale),
+        Ok(content) if file.is_part || seal::is_intact(&content) => Ok(State::Stale),
         Ok(_) => Ok(State::Foreign),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(State::New),
         Err(error) => Err(failed(file, error)),

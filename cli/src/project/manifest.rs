@@ -133,6 +133,31 @@ mod tests {
     }
 
     #[test]
+    fn python_gets_what_the_project_needs() {
+        let build = |files: &[(&str, &str)]| find(files).build;
+        let project = ("pyproject.toml", "[project]\nname = \"a\"\ndependencies = [\"x>=1\", \"y\"]");
+        let both = build(&[project, ("main.py", "")]);
+        assert_eq!(
+            both,
+            "python3 -m venv .venv && . .venv/bin/activate && pip install componentize-py==0.25.1 'x>=1' y && \
+             componentize-py -d wit componentize main -o a.wasm"
+        );
+        let listed = build(&[project, ("requirements.txt", "")]);
+        assert!(
+            listed.contains(" pip install componentize-py==0.25.1 --requirement requirements.txt && "),
+            "{listed}"
+        );
+    }
+
+    #[test]
+    fn a_world_tells_what_answers_http() {
+        let is_http = |text| find(&[("go.mod", "module a"), ("wit/a.wit", text)]).is_http;
+        assert!(is_http("world a { export wasi:http/incoming-handler@0.2.10; }"));
+        assert!(is_http("world a { include wasi:http/service@0.3.0; }"));
+        assert!(!is_http("world a { import wasi:http/outgoing-handler@0.2.10; }"));
+    }
+
+    #[test]
     fn versions_that_a_project_names() {
         assert_eq!(find(&[("go.mod", "module a\ngo 1.24.1")]).toolchain, "1.24.1");
         assert_eq!(find(&[("go.mod", "module a\ngo 1.18")]).toolchain, "1.27.0");

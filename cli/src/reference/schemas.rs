@@ -8,6 +8,7 @@ use crate::{
     commands,
     diff::Diff,
     error::Failure,
+    generate,
     render::{images, store},
 };
 
@@ -49,6 +50,11 @@ pub(super) fn man() -> String {
 /// What `wpack inspect --json` prints.
 pub(super) fn inspect() -> String {
     written::<commands::InspectDocument>()
+}
+
+/// What `wpack generate --json` and `wpack init --json` print.
+pub(super) fn generate() -> String {
+    written::<generate::Document>()
 }
 
 /// What `wpack doctor --json` prints.

@@ -31,6 +31,7 @@ mod http;
 mod inspect;
 mod killed;
 mod login;
+mod multi_stage;
 mod output;
 mod packages;
 mod platform;

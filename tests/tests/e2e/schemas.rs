@@ -84,6 +84,23 @@ fn of_doctor() {
 }
 
 #[test]
+fn of_generate() {
+    let context = Context::new();
+    context.write("hello.wasm", module::hello());
+    let commands = [
+        "generate compose hello.wasm --image app:1 --json",
+        "generate compose hello.wasm --image app:1 --json --output -",
+        "init --language c --yes --json",
+    ];
+    let documents = commands.iter().enumerate().map(|(number, command)| {
+        context.write(&format!("{number}.json"), context.run(command).success().stdout())
+    });
+    check(&published("generate"), &documents.collect::<Vec<_>>()).success();
+    let wrong = context.write("wrong.json", r#"{"files": [{"path": "a", "state": "odd"}], "notes": []}"#);
+    check(&published("generate"), &[wrong]).code(1).stderr_has(&["'odd'"]);
+}
+
+#[test]
 fn of_images() {
     let context = Context::new();
     context.write("hello.wasm", module::hello());

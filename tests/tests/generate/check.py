@@ -47,6 +47,20 @@ def kubernetes(document):
             yield f"{version}: {document['kind']}: {list(error.path)}: {error.message}"
 
 
+@functools.cache
+def compose_validator():
+    # Takes long to load, and many callers have no use for it.
+    import importlib.resources, jsonschema
+
+    schema = importlib.resources.files("check_jsonschema") / "builtin_schemas/vendor/compose-spec.json"
+    return jsonschema.Draft7Validator(json.loads(schema.read_text()))
+
+
+def compose(document):
+    for error in compose_validator().iter_errors(document):
+        yield f"{list(error.path)}: {error.message}"
+
+
 def unquoted(value):
     """Values of hcl2 are as they stand in the file: strings in quotes, keys too."""
     if isinstance(value, dict):
@@ -106,7 +120,8 @@ def check(path, kind):
     if kind == "unit":
         return [unit(text)], []
     documents = list(yaml.load_all(text, Loader))
-    return documents, [error for each in documents if kind == "kubernetes" for error in kubernetes(each)]
+    judge = {"kubernetes": kubernetes, "compose": compose}.get(kind, lambda document: [])
+    return documents, [error for each in documents for error in judge(each)]
 
 
 answers = []

@@ -10,7 +10,7 @@ use wpack_tests::tool::{Run, counterpart};
 pub(crate) struct Files(Vec<(PathBuf, &'static str)>);
 
 impl Files {
-    /// Adds a file, as `kubernetes`, `yaml`, `hcl`, `toml` or `unit`.
+    /// Adds a file, as `kubernetes`, `compose`, `yaml`, `hcl`, `toml` or `unit`.
     pub(crate) fn add(&mut self, path: PathBuf, kind: &'static str) {
         self.0.push((path, kind));
     }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::{
     check::{Files, object},
-    objects::{Objects, hold, hold_but},
+    objects::{Objects, hold, hold_but, list},
     programs,
 };
 
@@ -41,7 +41,8 @@ fn breaks_restricted(pod: &Value, container: &Value) -> bool {
         || own["privileged"] == true
         || of("runAsNonRoot") != true
         || of("seccompProfile") != json!({"type": "RuntimeDefault"})
-        || ["hostNetwork", "hostPID", "hostIPC", "volumes"].iter().any(|field| pod.get(field).is_some())
+        || ["hostNetwork", "hostPID", "hostIPC"].iter().any(|field| pod.get(field).is_some())
+        || list(&pod["volumes"]).any(|volume| volume.get("emptyDir").is_none())
 }
 
 #[test]
@@ -118,4 +119,63 @@ fn hosts_are_told_where_to_listen() {
     is(&shim, "/ports/0/containerPort", 9000);
     is(&spin, "/env", json!([{"name": "SPIN_HTTP_LISTEN_ADDR", "value": "0.0.0.0:8080"}]));
     is(&spin, "/ports/0/containerPort", 8080);
+}
+
+/// What the runner of a bundle was told when the image was built is what its hosts are told.
+#[test]
+fn what_an_image_records_is_fitted() {
+    let context = programs::context();
+    let told = "--addr 0.0.0.0:9000 --stop-time 90s --dir /data --dir /etc/app::/app::ro";
+    context.run(&format!("build http.wasm -t ghcr.io/acme/web:1 {told} -q")).success();
+    let mut files = Files::default();
+    for (kind, file, reader) in [
+        ("kubernetes", "kubernetes.yaml", "kubernetes"),
+        ("nomad", "job.nomad.hcl", "hcl"),
+        ("compose", "compose.yaml", "compose"),
+        ("systemd", "web.container", "unit"),
+    ] {
+        context.run(&format!("generate {kind} ghcr.io/acme/web:1")).success();
+        files.add(context.path(file), reader);
+    }
+    let [kubernetes, nomad, compose, systemd] = &files.read()[..] else { panic!() };
+    let pod = &object(kubernetes, "Deployment")["spec"]["template"]["spec"];
+    is(pod, "/terminationGracePeriodSeconds", 95);
+    is(pod, "/volumes", json!([{"name": "folder-1", "emptyDir": {}}]));
+    is(pod, "/containers/0/volumeMounts", json!([{"name": "folder-1", "mountPath": "/data"}]));
+    is(pod, "/containers/0/ports/0/containerPort", 9000);
+    assert!(pod["containers"][0].get("env").is_none(), "the address is in the image: {pod:#}");
+    let group = &nomad[0]["job"][0]["web"]["group"][0]["web"];
+    is(group, "/network/0/port/0/http/to", 9000);
+    let task = &group["task"][0]["web"];
+    is(task, "/kill_timeout", "95s");
+    is(task, "/kill_signal", "SIGTERM");
+    is(task, "/config/0/mount/0/target", "/data");
+    let service = &compose[0]["services"]["web"];
+    is(service, "/stop_grace_period", "95s");
+    is(service, "/tmpfs", json!(["/data"]));
+    is(service, "/ports/0/target", 9000);
+    let container = &systemd[0]["Container"];
+    is(container, "/Tmpfs/0", "/data");
+    is(container, "/PublishPort/0", "9000:9000");
+    assert!(container["PodmanArgs"][0].as_str().unwrap().ends_with(" --stop-timeout=95"), "{container:#}");
+    is(&systemd[0]["Service"], "/TimeoutStopSec/0", "105");
+    context
+        .run("generate nomad ghcr.io/acme/web:1 -o -")
+        .success()
+        .stderr_has(&["max_kill_timeout = \"95s\""]);
+}
+
+/// The port that is asked for is told to the runner, by the variable that it reads.
+#[test]
+fn a_bundle_is_told_its_port() {
+    let [documents] = written("http", ["--port 9000"]);
+    let container = &object(&documents, "Deployment")["spec"]["template"]["spec"]["containers"][0];
+    is(container, "/env", json!([{"name": "PORT", "value": "9000"}]));
+    is(container, "/ports/0/containerPort", 9000);
+    let context = programs::context();
+    context.run("build http.wasm -t web:1 --env PORT=9000 -q").success();
+    let run = context.run("generate kubernetes web:1 -o -").success().stdout();
+    assert!(run.contains("containerPort: 9000") && !run.contains("name: \"PORT\""), "{run}");
+    let run = context.run("generate kubernetes web:1 --port 8080 -o -").success().stdout();
+    assert!(run.contains("containerPort: 8080") && run.contains("name: \"PORT\""), "{run}");
 }

@@ -2,7 +2,10 @@
 
 use std::fs;
 
+use serde_json::Value;
 use wpack_tests::{context::Context, module};
+
+use crate::programs;
 
 const GENERATE: &str = "generate dockerfile hello.wasm --style wasm";
 
@@ -53,6 +56,17 @@ fn what_a_person_edited_stays_and_what_wpack_wrote_is_replaced() {
 }
 
 #[test]
+fn the_parts_of_a_bundle_follow_the_program() {
+    let context = context();
+    context.run("generate dockerfile hello.wasm").success();
+    let first = context.read("wpack-bundle/app.wasm");
+    context.write("hello.wasm", module::echo());
+    context.run("generate dockerfile hello.wasm --check").code(1).stderr_has(&["`wpack-bundle/app.wasm`"]);
+    context.run("generate dockerfile hello.wasm").success();
+    assert_ne!(context.read("wpack-bundle/app.wasm"), first);
+}
+
+#[test]
 fn a_dry_run_tells_the_same_and_writes_nothing() {
     let context = context();
     let pretended = context.run(&format!("{GENERATE} --dry-run --json")).success();
@@ -87,4 +101,67 @@ fn a_users_template_takes_the_place_of_ours() {
     context.write("mine/dockerfile/wasm.Dockerfile", "{{ nonsense }}\n");
     let broken = context.run(&format!("{GENERATE} -o - --template-dir mine"));
     broken.code(2).stderr_has(&["the template `dockerfile/wasm.Dockerfile` failed"]);
+}
+
+/// Every kind, with what it makes several files of, and nothing that a person must see to first.
+const KINDS: [&str; 15] = [
+    "dockerfile command.wasm",
+    "dockerfile command.wasm --style wasm",
+    "dockerfile --style multi-stage --language c",
+    "github --language c",
+    "gitlab --language c",
+    "kubernetes http.wasm",
+    "kubernetes http.wasm --layout kustomize",
+    "kubernetes http.wasm --layout helm",
+    "kubernetes http.wasm --on wasmcloud",
+    "nomad http.wasm",
+    "compose http.wasm",
+    "systemd command.wasm --schedule daily",
+    "wasmcloud http.wasm",
+    "spin http.wasm",
+    "nomad command.wasm --schedule @daily",
+];
+
+#[test]
+fn every_kind_tells_the_same_whether_it_writes_checks_pretends_or_prints() {
+    for kind in KINDS {
+        let context = programs::context();
+        let takes_image = kind.contains(".wasm") && !kind.starts_with("dockerfile");
+        let image = if takes_image { format!(" --image {}", programs::IMAGE) } else { String::new() };
+        let json =
+            |manner: &str| context.run(&format!("generate {kind}{image} --json {manner}")).success().json();
+        let of = |document: &Value, field: &str| -> Vec<Value> {
+            document["files"].as_array().unwrap().iter().map(|file| file[field].clone()).collect()
+        };
+        context.run(&format!("generate {kind}{image} --check --json")).code(1);
+        let (pretended, written) = (json("--dry-run"), json(""));
+        assert_eq!(pretended, written, "{kind}");
+        assert!(of(&written, "state").iter().all(|state| state == "new"), "{kind}: {written}");
+        for manner in ["--check", "--dry-run", ""] {
+            let again = json(manner);
+            assert_eq!(
+                (of(&again, "path"), &again["notes"]),
+                (of(&written, "path"), &written["notes"]),
+                "{kind}"
+            );
+            assert!(of(&again, "state").iter().all(|state| state == "unchanged"), "{kind}: {again}");
+        }
+        // The parts of a bundle are no texts, and the Dockerfile beside them says how they are made.
+        let texts = of(&written, "path");
+        let texts =
+            texts.iter().map(|path| path.as_str().unwrap()).filter(|path| !path.contains("wpack-bundle/"));
+        for path in texts {
+            let text = String::from_utf8(context.read(path)).unwrap();
+            assert!(
+                text.contains(&format!("# Made by: wpack generate {}", kind.split(' ').next().unwrap())),
+                "{text}"
+            );
+        }
+        let printed = json("--output -");
+        let contents = of(&printed, "content");
+        assert!(
+            contents.iter().all(|content| content.as_str().unwrap().contains("# Made by: ")),
+            "{printed}"
+        );
+    }
 }

@@ -11,5 +11,6 @@ mod matrix;
 mod objects;
 mod pipelines;
 mod programs;
+mod quadlet;
 mod reader;
 mod refusals;

@@ -4,7 +4,7 @@
 use std::{collections::BTreeSet, path::PathBuf};
 
 use serde_json::Value;
-use wpack_tests::{context::Context, kubernetes, tool::tool};
+use wpack_tests::{context::Context, kubernetes, module, tool::tool};
 
 use crate::{
     check::Files,
@@ -12,7 +12,8 @@ use crate::{
     reader::{HOSTILE, Reader, Reader::*},
 };
 
-const PROGRAMS: [&str; 4] = ["command", "component", "http", "p3"];
+/// Those of all tests, and a server compiled of C.
+const PROGRAMS: [&str; 5] = ["command", "component", "http", "p3", "proxy"];
 
 const FORMATS: [&str; 4] = ["bundle", "artifact", "compat", "shim"];
 
@@ -67,7 +68,11 @@ const KINDS: [Kind; 19] = [
 ];
 
 /// Options that only some programs have: program, arguments, output, file.
-const OPTIONS: [(&str, &str, (&str, &str), Reader); 10] = [
+const OPTIONS: [(&str, &str, (&str, &str), Reader); 14] = [
+    ("http", "kubernetes --port 80 --http-route a.example.com", PLAIN, Kubernetes),
+    ("http", "nomad --port 80 --health-path /\"${x}", ("job.hcl", "job.hcl"), Nomad),
+    ("http", "compose --port 80", ("compose.yaml", "compose.yaml"), Compose),
+    ("http", "systemd --port 80", (".", "web.container"), Systemd),
     ("command", "kubernetes --schedule @daily", PLAIN, Kubernetes),
     ("command", "kubernetes --schedule @daily --layout helm", BUILT, Kubernetes),
     ("component", "kubernetes --on shim --runtime-class k3s", PLAIN, Kubernetes),
@@ -144,6 +149,7 @@ fn targets(context: &Context, program: &str) -> BTreeSet<String> {
 #[test]
 fn every_combination_is_refused_or_read_back() {
     let context = programs::context();
+    context.write("proxy.wasm", module::proxy());
     let mut written = Written {
         context: &context,
         tools: kubernetes::programs(),
@@ -162,7 +168,8 @@ fn every_combination_is_refused_or_read_back() {
             inputs.extend(is_built.then_some(Some(format)));
         }
         for kind in &KINDS {
-            let is_run = targets.contains(kind.target) && (kind.line != "spin" || program == "http");
+            let is_run = targets.contains(kind.target)
+                && (kind.line != "spin" || ["http", "proxy"].contains(&program));
             for format in &inputs {
                 let image = format!("ghcr.io/{program}/web:{}", format.unwrap_or_default());
                 let module = format!("{program}.wasm");

@@ -5,7 +5,9 @@ use serde_json::Value;
 use crate::{check::Files, programs};
 
 /// Program and arguments: each kind of workload, on each host that runs it in a pod.
-const FILES: [(&str, &str); 7] = [
+const FILES: [(&str, &str); 9] = [
+    ("http", "--on bundle"),
+    ("http", "--port 9000 --hpa 5 --http-route a.example.com --gateway g --health-path /well --label team=a"),
     ("http", "--on shim"),
     ("http", "--on shim --hpa 5 --ingress a.example.com --health-path /well --env A=1 --namespace web"),
     ("http", "--on spin"),

@@ -4,6 +4,8 @@ use std::fs;
 
 use wpack_tests::{context::Context, module, tool::counterpart};
 
+use crate::programs;
+
 /// Names with texts.
 type Files = &'static [(&'static str, &'static str)];
 
@@ -87,6 +89,26 @@ fn dockerfiles_of_each_language_are_clean() {
             "{text}"
         );
         judge(&context, "hadolint", &["--failure-threshold", "warning", "Dockerfile"]);
+    }
+}
+
+#[test]
+fn dockerfiles_of_a_program_are_clean() {
+    let context = programs::context();
+    for program in ["command", "http"] {
+        for style in ["bundle", "wasm"] {
+            context.run(&format!("generate dockerfile {program}.wasm --style {style}")).success();
+            judge(&context, "hadolint", &["--failure-threshold", "warning", "Dockerfile"]);
+            let text = String::from_utf8(context.read("Dockerfile")).unwrap();
+            // A shim waits for requests at one signal only, the runner at both.
+            let signal = if (program, style) == ("http", "wasm") { "SIGINT" } else { "SIGTERM" };
+            assert!(text.contains(&format!("\nSTOPSIGNAL {signal}\n")), "{text}");
+            assert_eq!(
+                text.contains("\nEXPOSE 8080/tcp\n"),
+                (program, style) == ("http", "bundle"),
+                "{text}"
+            );
+        }
     }
 }
 

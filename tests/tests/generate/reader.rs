@@ -47,7 +47,7 @@ impl Reader {
         match self {
             Kubernetes | Kustomize | Wasmcloud => "kubernetes",
             Nomad => "hcl",
-            Compose => "yaml",
+            Compose => "compose",
             Systemd => "unit",
             Spin => "toml",
         }

@@ -5,7 +5,17 @@ use wpack_tests::module;
 use crate::programs;
 
 /// Program, arguments, exit code and reason.
-const WRONG: [(&str, &str, i32, &str); 18] = [
+const WRONG: [(&str, &str, i32, &str); 28] = [
+    ("command", "kubernetes --replicas 3", 2, "`--replicas` is for programs that answer HTTP"),
+    ("command", "nomad --replicas 3", 2, "`--replicas` is for programs that answer HTTP"),
+    ("command", "kubernetes --port 80", 2, "`--port` is for programs that answer HTTP"),
+    ("command", "compose --schedule @daily", 2, "`--schedule` means nothing to Compose"),
+    ("http", "compose --health-path /", 2, "`--health-path` means nothing to Compose"),
+    ("http", "compose --replicas 3", 2, "`--replicas` means nothing to Compose"),
+    ("http", "systemd --replicas 3", 2, "`--replicas` means nothing to a Quadlet"),
+    ("http", "wasmcloud --memory 64", 2, "`--memory` means nothing to wasmCloud"),
+    ("http", "wasmcloud --health-path /", 2, "`--health-path` means nothing to wasmCloud"),
+    ("http", "spin --port 80", 2, "`--port` means nothing to Spin"),
     ("component", "kubernetes --on crun", 1, "will not run on `crun`"),
     ("http", "kubernetes --on crun", 1, "will not run on `crun`"),
     ("p3", "kubernetes --on shim", 1, "it does not know WASI 0.3"),
@@ -80,6 +90,24 @@ fn formats_that_a_host_cannot_start() {
     ] {
         context.run(&format!("generate kubernetes {image} --on {on} -o -")).success();
     }
+}
+
+/// The runner of an image listens where the image says, and nobody else can change that.
+#[test]
+fn ports_that_an_image_does_not_listen_at() {
+    let context = programs::context();
+    context.run("build http.wasm -t fixed:1 --addr 0.0.0.0:9000 -q").success();
+    context.run("build http.wasm -t private:1 --addr 127.0.0.1:9000 -q").success();
+    for kind in ["kubernetes", "nomad", "compose", "systemd"] {
+        let refused = |line: &str, reason: &str| {
+            context.run(&format!("generate {kind} {line}")).code(1).stderr_has(&[reason]);
+        };
+        refused("fixed:1 --port 8080", "listens at port 9000, whatever it is told");
+        refused("private:1", "listens only to its own container");
+        context.run(&format!("generate {kind} fixed:1 --port 9000 -o - -q")).success();
+    }
+    // A shim takes the module, and listens as it is told itself.
+    context.run("generate kubernetes private:1 --on shim --port 8081 -o - -q").success();
 }
 
 #[test]

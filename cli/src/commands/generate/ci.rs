@@ -19,19 +19,12 @@ use crate::{
 /// Pull requests are built and validated without any right to write. What is pushed to `main`, or has a tag `v*`,
 /// is published with a list of what is in it and an attestation of how it was built.
 #[derive(clap::Args)]
-#[command(after_help = "\
-Examples:
+#[command(after_help = super::help("\
   wpack generate github          publishes to ghcr.io/OWNER/REPOSITORY
   wpack generate github -t docker.io/acme/app
                                  wants vars.DOCKERHUB_USERNAME and
                                  secrets.DOCKERHUB_TOKEN
-  wpack generate github --check  in CI: fails when the files are out of date
-
-Exit status:
-  0  written
-  1  a file exists and differs
-  2  wrong usage, or no project was found
-  5  the output cannot be written")]
+  wpack generate github --check  in CI: fails when the files are out of date"))]
 pub(super) struct GithubArgs {
     #[command(flatten)]
     pipeline: PipelineArgs,
@@ -41,18 +34,11 @@ pub(super) struct GithubArgs {
 
 /// Write a pipeline for GitLab CI
 #[derive(clap::Args)]
-#[command(after_help = "\
-Examples:
+#[command(after_help = super::help("\
   wpack generate gitlab          publishes to the project's own registry
   wpack generate gitlab -t docker.io/acme/app
                                  wants the variables REGISTRY_USERNAME and
-                                 REGISTRY_PASSWORD
-
-Exit status:
-  0  written
-  1  a file exists and differs
-  2  wrong usage, or no project was found
-  5  the output cannot be written")]
+                                 REGISTRY_PASSWORD"))]
 pub(super) struct GitlabArgs {
     #[command(flatten)]
     pipeline: PipelineArgs,

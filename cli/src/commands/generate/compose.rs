@@ -1,47 +1,18 @@
 //! `wpack generate compose`
 
-use super::{
-    input::{InputArgs, WorkloadArgs},
-    output::OutputArgs,
-};
-use crate::{
-    error::Result,
-    generate::{compose, workload::Workload},
-    settings::Environment,
-    ui::Ui,
-};
+use super::deployment::DeploymentArgs;
+use crate::{error::Result, generate::compose, settings::Environment, ui::Ui};
 
 /// Write a Compose file
 #[derive(clap::Args)]
-#[command(after_help = "\
-Examples:
-  wpack generate compose app:1 && docker compose up
-
-Exit status:
-  0  written
-  1  the program will not run there, a file was edited, or a check found a
-     difference
-  2  wrong usage
-  3  the input cannot be read
-  4  registry, network or credentials
-  5  the output cannot be written")]
+#[command(after_help = super::help("wpack generate compose app:1 && docker compose up"))]
 pub(super) struct Args {
     #[command(flatten)]
-    input: InputArgs,
-
-    #[command(flatten)]
-    workload: WorkloadArgs,
-
-    #[command(flatten)]
-    output: OutputArgs,
+    deployment: DeploymentArgs,
 }
 
 impl Args {
     pub(super) fn run(&self, ui: &Ui, environment: &Environment) -> Result<()> {
-        let program = self.input.program(ui, environment)?;
-        let workload = Workload::new(&program, self.workload.wishes())?;
-        let path = self.output.path("compose.yaml");
-        let generated = compose::generate(&program, workload, path, &self.output.templates()?)?;
-        self.output.deliver(generated, ui)
+        self.deployment.run("compose.yaml", ui, environment, compose::generate)
     }
 }

@@ -27,21 +27,13 @@ use crate::{
 
 /// Write a Dockerfile
 #[derive(clap::Args)]
-#[command(after_help = "\
-Examples:
+#[command(after_help = super::help("\
   wpack generate dockerfile app.wasm && docker build .
                                 a bundle; its parts are written to wpack-bundle/
   wpack generate dockerfile app.wasm --style wasm -o -
                                 the module alone, printed
   wpack generate dockerfile --style multi-stage && docker build .
-                                the module alone, compiled in Docker
-
-Exit status:
-  0  written
-  1  the program cannot be bundled, or a file exists
-  2  wrong usage
-  3  the input cannot be read
-  5  the output cannot be written")]
+                                the module alone, compiled in Docker"))]
 pub(super) struct Args {
     /// The module or component; without it, that of `wpack.toml`
     #[arg(value_name = "INPUT", add = complete::programs())]
@@ -104,8 +96,12 @@ impl Args {
         if style == Style::Bundle {
             return self.bundle(&module, &report, environment, ui);
         }
-        let text = dockerfile::wasm(&module, &report, &self.source(&input)?, &self.output.templates()?)?;
-        Ok(vec![self.file(text)])
+        let (source, templates) = (self.source(&input)?, self.output.templates()?);
+        let mut files = vec![self.file(dockerfile::wasm(&module, &report, &source, &templates)?)];
+        if !self.output.prints() {
+            files.push(dockerfile::ignore(self.path(), Some(&source), &templates)?);
+        }
+        Ok(files)
     }
 
     /// The Dockerfile and its parts, which are of no use on a terminal.
@@ -120,9 +116,10 @@ impl Args {
         if platforms.is_empty() {
             return Err(CommandError::usage("this wpack carries no runner").hint("use `--style wasm`"));
         }
-        let text = dockerfile::bundle(module, report, &platforms, &self.output.templates()?)?;
-        let mut files = vec![self.file(text)];
+        let templates = self.output.templates()?;
+        let mut files = vec![self.file(dockerfile::bundle(module, report, &platforms, &templates)?)];
         if !self.output.prints() {
+            files.push(dockerfile::ignore(self.path(), Some(Path::new(dockerfile::FOLDER)), &templates)?);
             let folder = self.path().parent().unwrap_or(Path::new(""));
             let compiler = self.compiler.compiler(environment, ui);
             let compile = |platform: Platform| {

@@ -2,10 +2,7 @@
 
 use clap::ValueEnum;
 
-use super::{
-    input::{InputArgs, WorkloadArgs},
-    output::OutputArgs,
-};
+use super::{deployment::DeploymentArgs, objects::ObjectArgs};
 use crate::{
     args,
     error::{CommandError, Result},
@@ -13,7 +10,7 @@ use crate::{
         host::Host,
         kubernetes::{self, Arrangement, Wishes},
         wasmcloud,
-        workload::{Workload, last_of_each},
+        workload::last_of_each,
     },
     settings::Environment,
     ui::Ui,
@@ -21,35 +18,19 @@ use crate::{
 
 /// Write what a Kubernetes cluster needs
 #[derive(clap::Args)]
-#[command(after_help = "\
-Examples:
+#[command(after_help = super::help("\
   wpack generate kubernetes ghcr.io/acme/app:1
                                               kubernetes.yaml for any cluster
   wpack generate kubernetes app:1 --schedule '0 3 * * *' --arg report
   wpack generate kubernetes app:1-artifact --on shim --runtime-class k3s
   wpack generate kubernetes app:1 --layout kustomize -o deploy
-  wpack generate kubernetes app:1 --check     fails when the file is out of date
-
-Exit status:
-  0  written
-  1  the program will not run there, a file was edited, or a check found a
-     difference
-  2  wrong usage
-  3  the input cannot be read
-  4  registry, network or credentials
-  5  the output cannot be written")]
+  wpack generate kubernetes app:1 --check     fails when the file is out of date"))]
 pub(super) struct Args {
     #[command(flatten)]
-    input: InputArgs,
-
-    #[command(flatten)]
-    workload: WorkloadArgs,
+    deployment: DeploymentArgs,
 
     #[command(flatten)]
     cluster: ClusterArgs,
-
-    #[command(flatten)]
-    output: OutputArgs,
 }
 
 #[derive(clap::Args)]
@@ -71,13 +52,8 @@ struct ClusterArgs {
     #[arg(long, value_enum, default_value = "plain")]
     layout: Arrangement,
 
-    /// The namespace of all objects
-    #[arg(long)]
-    namespace: Option<String>,
-
-    /// A label of all objects; may be repeated
-    #[arg(long, value_name = "KEY=VALUE", value_parser = args::key_value)]
-    label: Vec<(String, String)>,
+    #[command(flatten)]
+    objects: ObjectArgs,
 
     /// An annotation of the pods; may be repeated
     #[arg(long, value_name = "KEY=VALUE", value_parser = args::key_value)]
@@ -86,10 +62,6 @@ struct ClusterArgs {
     /// A label that nodes must have; may be repeated
     #[arg(long, value_name = "KEY=VALUE", value_parser = args::key_value)]
     node_selector: Vec<(String, String)>,
-
-    /// The secret with which the image is pulled; may be repeated
-    #[arg(long, value_name = "NAME")]
-    pull_secret: Vec<String>,
 
     /// Ask the registry at each start, although the digest says all
     #[arg(long)]
@@ -141,23 +113,15 @@ impl On {
 
 impl Args {
     pub(super) fn run(&self, ui: &Ui, environment: &Environment) -> Result<()> {
-        let program = self.input.program(ui, environment)?;
-        let workload = Workload::new(&program, self.workload.wishes())?;
-        let arrangement = self.cluster.layout;
-        let default = if arrangement == Arrangement::Plain { "kubernetes.yaml" } else { "kubernetes" };
-        let path = self.output.path(default);
-        let templates = self.output.templates()?;
-        let generated = match self.cluster.on.host() {
-            Some(host) => {
-                let wishes = self.cluster.wishes(host);
-                kubernetes::generate(&program, workload, wishes, arrangement, path, &templates)?
-            }
+        let layout = self.cluster.layout;
+        let default = if layout == Arrangement::Plain { "kubernetes.yaml" } else { "kubernetes" };
+        self.deployment.run(default, ui, environment, |deployment| match self.cluster.on.host() {
+            Some(host) => kubernetes::generate(deployment, self.cluster.wishes(host), layout),
             None => {
                 self.cluster.check_without_pods()?;
-                wasmcloud::generate(&program, &workload, &self.cluster.of_wasmcloud(), path, &templates)?
+                wasmcloud::generate(&deployment, &self.cluster.of_wasmcloud())
             }
-        };
-        self.output.deliver(generated, ui)
+        })
     }
 }
 
@@ -181,9 +145,7 @@ impl ClusterArgs {
 
     fn of_wasmcloud(&self) -> wasmcloud::Wishes {
         wasmcloud::Wishes {
-            namespace: self.namespace.clone(),
-            labels: last_of_each(self.label.clone()),
-            pull_secrets: self.pull_secret.clone(),
+            objects: self.objects.objects(),
             host_group: wasmcloud::HOST_GROUP.to_owned(),
             host: self.ingress.clone(),
             allowed_hosts: Vec::new(),
@@ -195,11 +157,9 @@ impl ClusterArgs {
             host,
             runtime_class: self.runtime_class.clone(),
             emit_runtime_class: self.emit_runtime_class,
-            namespace: self.namespace.clone(),
-            labels: last_of_each(self.label.clone()),
+            objects: self.objects.objects(),
             annotations: last_of_each(self.annotation.clone()),
             node_selector: last_of_each(self.node_selector.clone()),
-            pull_secrets: self.pull_secret.clone(),
             always_pull: self.always_pull,
             hpa: self.hpa,
             ingress: self.ingress.clone(),

@@ -1,24 +1,18 @@
 //! A Helm chart: what differs from one release to the next is a value, the rest stands as it is.
 
-use std::path::Path;
-
 use minijinja::{Value, context};
 
 use crate::{
     error::Result,
-    generate::{File, Templates, workload::Workload},
+    generate::{File, deployment::Deployment},
 };
 
-/// The chart in `folder`.
+/// The chart, in the folder of the deployment.
 ///
 /// # Errors
-/// As [`Templates::render`].
-pub(super) fn chart(
-    workload: &Workload,
-    context: &Value,
-    folder: &Path,
-    templates: &Templates,
-) -> Result<Vec<File>> {
+/// As [`crate::generate::Templates::render`].
+pub(super) fn chart(deployment: &Deployment, context: &Value) -> Result<Vec<File>> {
+    let Deployment { workload, path: folder, templates, .. } = deployment;
     // Go reads a string of JSON as the same text.
     let variable = |key: &str| {
         let named = text(&format!("index .Values.env {}", serde_json::Value::from(key)));
@@ -41,10 +35,10 @@ pub(super) fn chart(
         args => args,
         ..context.clone()
     };
-    let app = templates.render_for_helm("kubernetes/app.yaml", released)?;
+    let app = templates.render_for_helm(super::APP, released)?;
     Ok(vec![
-        File::text(folder.join("Chart.yaml"), templates.render("kubernetes/chart.yaml", context.clone())?),
-        File::text(folder.join("values.yaml"), templates.render("kubernetes/values.yaml", context.clone())?),
+        deployment.file(folder.join("Chart.yaml"), "kubernetes/chart.yaml", context)?,
+        deployment.file(folder.join("values.yaml"), "kubernetes/values.yaml", context)?,
         File::text(folder.join("templates/app.yaml"), app),
     ])
 }

@@ -30,6 +30,7 @@ pub(super) fn project(folder: &Folder) -> Result<Project> {
         build,
         wasm: wasm.into(),
         is_locked: false,
+        is_http: false,
         source: None,
         name,
     })

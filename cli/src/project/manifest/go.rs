@@ -25,6 +25,7 @@ pub(super) fn project(folder: &Folder) -> Result<Project> {
         build: format!("GOOS=wasip1 GOARCH=wasm go build -trimpath -o {name}.wasm ."),
         wasm: format!("{name}.wasm").into(),
         is_locked: folder.has("go.sum"),
+        is_http: false,
         source: None,
         name,
     })
@@ -40,6 +41,7 @@ pub(super) fn tinygo(folder: &Folder) -> Result<Project> {
         build: format!("tinygo build -target=wasip1 -opt=2 -o {name}.wasm ."),
         wasm: format!("{name}.wasm").into(),
         is_locked: folder.has("go.sum"),
+        is_http: false,
         source: None,
         name,
     })

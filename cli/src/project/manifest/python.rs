@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::{parsed, plain};
 use crate::{
     error::Result,
+    generate::shell,
     project::{Folder, Language, Project},
 };
 
@@ -17,17 +18,28 @@ const COMPONENTIZE_PY: &str = "0.25.1";
 pub(super) fn project(folder: &Folder) -> Result<Project> {
     let manifest: toml::Table =
         parsed(folder, "pyproject.toml", |text| toml::from_str(text))?.unwrap_or_default();
-    let name = manifest.get("project").and_then(|project| project.get("name")?.as_str());
-    let name = plain(name.map(str::to_owned), folder);
+    let field = |name: &str| manifest.get("project").and_then(|project| project.get(name));
+    let name = plain(field("name").and_then(toml::Value::as_str).map(str::to_owned), folder);
     let module = if folder.has("main.py") { "main" } else { "app" };
-    let install = format!("pip install componentize-py=={COMPONENTIZE_PY}");
+    let needs = if folder.has("requirements.txt") {
+        " --requirement requirements.txt".to_owned()
+    } else {
+        let needs = field("dependencies").and_then(toml::Value::as_array).into_iter().flatten();
+        needs.filter_map(toml::Value::as_str).map(|need| format!(" {}", shell(need))).collect()
+    };
     Ok(Project {
         language: Language::Python,
         toolchain: PYTHON.to_owned(),
         target: "wasip2".to_owned(),
-        build: format!("{install} && componentize-py -d wit componentize {module} -o {name}.wasm"),
+        // Where the system's own Python takes no packages (PEP 668), an environment of the project does, and there
+        // componentize-py looks for what the program imports.
+        build: format!(
+            "python3 -m venv .venv && . .venv/bin/activate && pip install componentize-py=={COMPONENTIZE_PY}{needs} && \
+             componentize-py -d wit componentize {module} -o {name}.wasm"
+        ),
         wasm: PathBuf::from(format!("{name}.wasm")),
         is_locked: false,
+        is_http: false,
         source: None,
         name,
     })

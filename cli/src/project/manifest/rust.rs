@@ -32,6 +32,7 @@ pub(super) fn project(folder: &Folder) -> Result<Project> {
         build: format!("cargo build{locked} --release --target {}", shell(target)),
         wasm: ["target", target, "release", &format!("{file}.wasm")].iter().collect(),
         is_locked,
+        is_http: false,
         source: None,
         name,
     })

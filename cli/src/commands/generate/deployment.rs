@@ -1,12 +1,17 @@
-//! What is deployed, and how it is to run: the arguments that all deployments share.
+//! What is deployed, how it is to run, and where the files go: the arguments that all deployments share.
 
 use wpack_oci::Reference;
 
+use super::output::OutputArgs;
 use crate::{
     args::{self, RegistryArgs},
     complete,
     error::{CommandError, Result},
-    generate::{Program, workload::Wishes},
+    generate::{
+        Generated, Program,
+        deployment::Deployment,
+        workload::{Wishes, Workload},
+    },
     module::Module,
     place::Places,
     settings::Environment,
@@ -14,9 +19,41 @@ use crate::{
     ui::Ui,
 };
 
+/// Of every kind that deploys an image.
+#[derive(clap::Args)]
+pub(super) struct DeploymentArgs {
+    #[command(flatten)]
+    input: InputArgs,
+
+    #[command(flatten)]
+    workload: WorkloadArgs,
+
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+impl DeploymentArgs {
+    /// Delivers what `generate` makes of it, to `default` unless somebody said another file or folder.
+    ///
+    /// # Errors
+    /// When the program cannot be read, will not run as it should, or its files cannot be written.
+    pub(super) fn run(
+        &self,
+        default: &str,
+        ui: &Ui,
+        environment: &Environment,
+        generate: impl FnOnce(Deployment) -> Result<Generated>,
+    ) -> Result<()> {
+        let program = self.input.program(ui, environment)?;
+        let workload = Workload::new(&program, self.workload.wishes())?;
+        let (path, templates) = (self.output.path(default).to_owned(), self.output.templates()?);
+        self.output.deliver(generate(Deployment { program, workload, path, templates })?, ui)
+    }
+}
+
 /// What is deployed.
 #[derive(clap::Args)]
-pub(super) struct InputArgs {
+struct InputArgs {
     /// The image in the local store, a location of it, or a `.wasm` file with `--image`
     #[arg(value_name = "INPUT", add = complete::programs_and_images())]
     input: Option<String>,
@@ -32,7 +69,7 @@ pub(super) struct InputArgs {
 /// How the program is to run.
 #[derive(clap::Args)]
 #[command(next_help_heading = "Program")]
-pub(super) struct WorkloadArgs {
+struct WorkloadArgs {
     /// What it is called there [default: the last part of the image's name]
     #[arg(long)]
     name: Option<String>,
@@ -45,17 +82,17 @@ pub(super) struct WorkloadArgs {
     #[arg(long = "arg", value_name = "ARG", allow_hyphen_values = true)]
     args: Vec<String>,
 
-    /// The port on which it answers HTTP
-    #[arg(long, default_value = "8080", value_parser = clap::value_parser!(u16).range(1..))]
-    port: u16,
+    /// The port on which it answers HTTP [default: that of the image, or 8080]
+    #[arg(long, value_parser = clap::value_parser!(u16).range(1..))]
+    port: Option<u16>,
 
     /// A path that it answers with success when it is well; without one a connection is enough
     #[arg(long, value_name = "PATH")]
     health_path: Option<String>,
 
-    /// How many run at the same time
-    #[arg(long, value_name = "N", default_value = "2")]
-    replicas: u32,
+    /// How many answer HTTP at the same time [default: 2]
+    #[arg(long, value_name = "N")]
+    replicas: Option<u32>,
 
     /// When a command is started: a cron line, or a calendar event for systemd
     #[arg(long, value_name = "WHEN")]
@@ -71,7 +108,7 @@ impl InputArgs {
     ///
     /// # Errors
     /// When it cannot be read, is no program, or nobody knows the image's name.
-    pub(super) fn program(&self, ui: &Ui, environment: &Environment) -> Result<Program> {
+    fn program(&self, ui: &Ui, environment: &Environment) -> Result<Program> {
         let input = self.input.as_deref().ok_or_else(|| {
             CommandError::usage("no image is named")
                 .hint("name it as INPUT, or as `input` of the table of this kind in wpack.toml")
@@ -95,7 +132,7 @@ impl InputArgs {
 }
 
 impl WorkloadArgs {
-    pub(super) fn wishes(&self) -> Wishes {
+    fn wishes(&self) -> Wishes {
         let Self { name, env, args, port, health_path, replicas, schedule, memory } = self;
         Wishes {
             name: name.clone(),
