@@ -106,11 +106,16 @@ fn short(digest: &Digest) -> String {
     digest.hex().chars().take(12).collect()
 }
 
+/// The width of a line, in columns.
+fn columns() -> usize {
+    textwrap::termwidth().min(WIDTH)
+}
+
 /// A value behind its label, on as many lines as the terminal's width asks for.
 fn wrapped(label: &str, value: &str) -> String {
     let indent = " ".repeat(label.chars().count());
     // Names such as `runwasi-wasmtime` stay whole.
-    let options = textwrap::Options::new(textwrap::termwidth().min(WIDTH))
+    let options = textwrap::Options::new(columns())
         .word_splitter(textwrap::WordSplitter::NoHyphenation)
         .initial_indent(label)
         .subsequent_indent(&indent);

@@ -5,7 +5,7 @@ use serde::Serialize;
 use wpack_oci::{Digest, Pruned, Reference};
 use wpack_validate::escape;
 
-use super::{short, wrapped};
+use super::{columns, short, wrapped};
 use crate::{
     format::Format,
     tree::{Content, Node},
@@ -102,20 +102,30 @@ impl PruneDocument {
     }
 }
 
-/// A line for each image: name, digest, format, size and platforms; and the total, if there are several.
+/// Columns that a line needs besides a name: for digest, format and size, and for one platform.
+const FACTS: usize = 38 + 12;
+
+/// A line for each image: name, digest, format, size and platforms; and the total, if there are several. A name that leaves
+/// no room for them has a line of its own.
 pub(crate) fn images(document: &ImagesDocument) -> String {
     let name = |name: &str, tag: Option<&str>| match tag {
         Some(tag) => format!("{name}:{tag}"),
         None => name.to_owned(),
     };
     let names: Vec<_> = document.images.iter().map(|image| name(&image.name, image.tag.as_deref())).collect();
-    let width = names.iter().map(|name| name.chars().count()).max().unwrap_or(0);
+    let widths = names.iter().map(|name| name.chars().count());
+    let width = widths.filter(|width| width + FACTS <= columns()).max().unwrap_or(0);
     let mut text = String::new();
     for (name, image) in names.iter().zip(&document.images) {
         let format = image.format.map_or("", |format| format.name());
         let size = HumanBytes(image.size).to_string();
+        let mut name = escape(name);
+        if name.chars().count() > width {
+            text.push_str(&format!("{name}\n"));
+            name.clear();
+        }
         let label = format!("{name:width$}  {}  {format:<8}  {size:>10}  ", short(&image.digest));
-        text.push_str(&wrapped(&escape(&label).to_string(), &image.platforms.join(", ")));
+        text.push_str(&wrapped(&label, &image.platforms.join(", ")));
     }
     if document.images.len() > 1 {
         text += &format!("{} images, {} together\n", document.images.len(), HumanBytes(document.total));
@@ -132,4 +142,34 @@ pub(crate) fn pruned(document: &PruneDocument) -> String {
     }
     let verb = if document.dry_run { "would free" } else { "freed" };
     text + &format!("{verb} {}\n", HumanBytes(document.freed))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_name_leaves_the_columns_to_the_others() {
+        let stored = |name: &str, platforms: &[&str]| Stored {
+            name: name.to_owned(),
+            tag: Some("1".to_owned()),
+            digest: Digest::sha256(name.as_bytes()),
+            media_type: String::new(),
+            format: Some(Format::Bundle),
+            platforms: platforms.iter().map(|platform| (*platform).to_owned()).collect(),
+            size: 1024,
+        };
+        let long = format!("e.example/{}", "a/".repeat(50) + "app");
+        let both = ["linux/amd64", "linux/arm64"];
+        let images = vec![stored("app", &both), stored(&long, &both), stored("ghcr.io/acme/app", &both[..1])];
+        // Without a terminal there are 80 columns.
+        let text = super::images(&ImagesDocument { images, total: 2048 });
+        insta::assert_snapshot!(text.replace(&long, "LONG").trim_end(), @r"
+        app:1               a172cedcae47  bundle      1.00 KiB  linux/amd64, linux/arm64
+        LONG:1
+                            79831c2d943b  bundle      1.00 KiB  linux/amd64, linux/arm64
+        ghcr.io/acme/app:1  5aaba65fadaf  bundle      1.00 KiB  linux/amd64
+        3 images, 2.00 KiB together
+        ");
+    }
 }
