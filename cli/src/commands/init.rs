@@ -116,5 +116,8 @@ fn next(project: &Project, input: &Path) -> String {
     if !input.exists() {
         let _ = write!(note, "        (of {}, which is not there yet)", input.display());
     }
+    if project.build.starts_with("$CC ") {
+        note += "\n  CC is wasi-sdk's, or Debian's: clang --target=wasm32-wasi --sysroot=/usr";
+    }
     note
 }
