@@ -106,6 +106,29 @@ fn tls_trusts_the_authorities_of_the_file_that_the_environment_names() {
     }
 }
 
+/// `/plain/` and `/encrypted/` of `service.c` are `/http/` and `/https/` of `proxy.c`.
+#[test]
+fn a_program_of_wasi_0_3_asks_and_is_refused_like_others() {
+    if without("umoci") {
+        return;
+    }
+    let (context, authority) = (Context::new(), Authority::new());
+    let registry = Registry::with_tls(&authority);
+    let rootfs = bundle(&context, module::service(), "");
+    let serve = |options: &str, authority: &Authority| {
+        let run = told(&context, &rootfs, &format!("--addr 127.0.0.1:0 {options}"));
+        Server::start(run.env("SSL_CERT_FILE", authority.certificate()))
+    };
+    let plain = super::serve(&Context::new(), "");
+    let hello = format!("/plain/{}/hello", plain.address());
+    let encrypted = format!("/encrypted/{}/v2/", registry.address());
+    let open = serve("--network", &authority);
+    is(&open.get(&hello), 200, "asked\n");
+    is(&open.get(&encrypted), 200, "asked\n");
+    is(&serve("--network", &Authority::new()).get(&encrypted), 502, TLS_CERTIFICATE_ERROR);
+    is(&serve("", &authority).get(&hello), 502, HTTP_REQUEST_DENIED);
+}
+
 /// The static executable on an otherwise empty root: the image's certificates are all that it knows.
 #[test]
 fn tls_trusts_the_certificates_of_the_image() {
