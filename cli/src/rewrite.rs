@@ -23,7 +23,7 @@ impl Rewrites {
     /// functions are to be called.
     pub(crate) fn mend(self, report: &Report) -> bool {
         let is_broken = report.findings.iter().any(|finding| finding.code.is_broken());
-        self.adapt && report.world == World::Reactor && !is_broken
+        self.adapt && is_core(report) && !is_broken
     }
 
     /// The changed module and what is true of it; each result is validated.
@@ -51,10 +51,16 @@ impl Rewrites {
     }
 }
 
+/// Whether it becomes a program as the core of a component: a reactor, or what bindings of the Component Model made.
+fn is_core(report: &Report) -> bool {
+    let is_called = report.world == World::Reactor || report.identity.name == "component-core";
+    report.kind == ModuleKind::Module && report.world != World::Command && is_called
+}
+
 fn adapter(report: &Report, module: &Module) -> Result<Adapter> {
     let reason = match (report.kind, report.world) {
         (ModuleKind::Module, World::Command) => return Ok(Adapter::Command),
-        (ModuleKind::Module, World::Reactor) => return Ok(Adapter::Reactor),
+        _ if is_core(report) => return Ok(Adapter::Reactor),
         (ModuleKind::Module, _) => "it is neither a command nor a reactor",
         _ => "it is a component already",
     };

@@ -43,6 +43,7 @@ pub(crate) fn set_up() -> Result {
     crun::unpack()?;
     mdbook::unpack()?;
     rust_wasm::unpack()?;
+    rust_wasm::proxy()?;
     peers::unpack()?;
     kubectl::unpack()?;
     quadlet::unpack()?;

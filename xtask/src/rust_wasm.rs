@@ -2,7 +2,11 @@
 
 use std::fs;
 
-use crate::{Result, apt, cross, workspace};
+use crate::{
+    Result, apt,
+    command::{command, run},
+    cross, workspace,
+};
 
 /// Debian's unstable release has the standard library of WASI for its own compiler, and the linker.
 const PACKAGES: [&str; 4] = ["cargo", "rustc", "libstd-rust-dev-wasm32", "lld"];
@@ -25,4 +29,20 @@ pub(crate) fn unpack() -> Result {
     cross::write_rustc(&root, &folder.join("rustc"))?;
     // `lld` acts by the name that it is called by.
     cross::write_start(&root, "wasm-ld", "", &folder.join("wasm-ld"))
+}
+
+/// Compiles `tests/programs/rust` into `rust-proxy.wasm`, a module of preview 1 that answers HTTP once it is adapted.
+///
+/// # Errors
+/// When the compiler fails, or its packages cannot be had.
+pub(crate) fn proxy() -> Result {
+    let counterparts = workspace::counterparts()?;
+    let (tools, built) = (counterparts.join("rust-wasm"), counterparts.join("rust-proxy"));
+    let mut cargo = command("cargo");
+    cargo.args(["build", "--quiet", "--locked", "--release", "--target", "wasm32-wasip1"]);
+    cargo.args(["--manifest-path", "tests/programs/rust/Cargo.toml", "--target-dir"]).arg(&built);
+    cargo.env("RUSTC", tools.join("rustc")).env("CARGO_TARGET_WASM32_WASIP1_LINKER", tools.join("wasm-ld"));
+    run(&mut cargo)?;
+    let module = built.join("wasm32-wasip1/release/rust_proxy.wasm");
+    Ok(fs::copy(module, counterparts.join("rust-proxy.wasm")).map(drop)?)
 }

@@ -11,6 +11,7 @@ use wpack_tests::{
     context::Context,
     module,
     server::{Answer, Server},
+    tool::counterpart,
 };
 
 /// The component of `tests/programs/proxy.c`, served by `wpack run` with `options`.
@@ -33,6 +34,16 @@ fn it_answers() {
     is(&server.get("/elsewhere?and=more"), 404, "nothing here\n");
     let large = server.get("/large/64");
     assert_eq!((large.status, large.body.len(), large.is_whole), (200, 4 << 20, true));
+}
+
+/// A module of Rust's own target, with the bindings that Rust people use, becomes a server by `--adapt`.
+#[test]
+fn rust_answers() {
+    let context = Context::new();
+    context.write("rust.wasm", std::fs::read(counterpart("rust-proxy.wasm")).unwrap());
+    context.run("build rust.wasm --adapt -t rust").success();
+    let server = Server::start(context.run("run rust --addr 127.0.0.1:0"));
+    is(&server.get("/hello"), 200, "Hello from Rust: /hello\n");
 }
 
 #[test]

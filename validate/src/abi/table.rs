@@ -142,7 +142,7 @@ pub(super) const ABIS: &[Abi] = &[
         imports: &[Core(StartsWithOneOf(&["wasi:", "[export]", "cm32p2"]), Any), Core(Is("$root"), Any)],
         exports: &[StartsWithOneOf(&["cabi_", "cm32p2", "wasi:"])],
         sections: &[StartsWith("component-type")],
-        advice: "make the component with `wasm-tools component new`",
+        advice: "make the component with `wpack build --adapt` or `wasm-tools component new`",
         ..NOTHING
     },
     Abi {

@@ -1,6 +1,6 @@
 //! Memory for instances that come and go: taken once, and used again.
 
-use wasmtime::{Config, Engine, InstanceAllocationStrategy, PoolingAllocationConfig, Result};
+use wasmtime::{Config, Enabled, Engine, InstanceAllocationStrategy, PoolingAllocationConfig, Result};
 
 use wpack_runner::options::Options;
 
@@ -16,8 +16,12 @@ const TABLES: u32 = 8;
 const MEMORIES_OF_A_MODULE: u32 = 4;
 const TABLES_OF_A_MODULE: u32 = 8;
 const ELEMENTS: usize = 100_000;
-/// Bytes that are overwritten instead of given back when an instance goes: page faults cost more than that.
-const KEPT: usize = 256 << 10;
+/// Bytes of a memory that are overwritten instead of given back when an instance goes: page faults cost more than that.
+/// Where the kernel tells which pages were written (`PAGEMAP_SCAN`, Linux 6.7) only those are, and so many may be: a
+/// Python program writes some megabytes for each request.
+const KEPT: usize = 16 << 20;
+/// Where it does not tell, these are the first of the memory, written or not.
+const KEPT_BLINDLY: usize = 256 << 10;
 const KEPT_OF_A_STACK: usize = 32 << 10;
 
 /// An engine with memory for so many requests at once. Of what does not fit into it nothing can be loaded.
@@ -27,6 +31,7 @@ const KEPT_OF_A_STACK: usize = 32 << 10;
 pub(in super::super) fn engine(config: &mut Config, options: &Options) -> Result<Engine> {
     let instances = Limits::of(options).requests.saturating_mul(INSTANCES);
     let times = |count: u32| instances.saturating_mul(count);
+    let is_told = PoolingAllocationConfig::is_pagemap_scan_available();
     let mut pool = PoolingAllocationConfig::new();
     pool.total_component_instances(instances)
         .total_stacks(instances)
@@ -37,8 +42,9 @@ pub(in super::super) fn engine(config: &mut Config, options: &Options) -> Result
         .max_memories_per_module(MEMORIES_OF_A_MODULE)
         .max_tables_per_module(TABLES_OF_A_MODULE)
         .table_elements(ELEMENTS)
-        .linear_memory_keep_resident(KEPT)
-        .table_keep_resident(KEPT)
+        .pagemap_scan(Enabled::Auto)
+        .linear_memory_keep_resident(if is_told { KEPT } else { KEPT_BLINDLY })
+        .table_keep_resident(KEPT_BLINDLY)
         .async_stack_keep_resident(KEPT_OF_A_STACK);
     Engine::new(config.allocation_strategy(InstanceAllocationStrategy::Pooling(pool)))
 }
