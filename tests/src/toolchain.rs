@@ -15,8 +15,10 @@ pub enum Toolchain {
     C,
     /// Go of Debian 13.
     Go,
-    /// Rust of Debian's unstable release.
+    /// Rust of Debian's unstable release, for modules.
     Rust,
+    /// The same for components, with the linker of crates.io.
+    RustComponents,
     /// Python of Debian 13, and the wheel of componentize-py.
     Python,
     /// Node.js of Debian's unstable release, which asks npm's registry for the rest.
@@ -35,12 +37,13 @@ impl Toolchain {
                 .without(&["*_test.go", "testdata", "usr/share/go-*/api", "usr/share/go-*/test"])
                 .env("PATH", "/usr/lib/go-1.24/bin:/usr/bin")
                 .write(folder),
-            // What is on Debian a package is here something to be added.
-            Self::Rust => Debian::of("rust-wasm/root")
-                .without(&["wasm32-unknown-unknown", "wasm32-wasip2", "x86_64-unknown-linux-gnu"])
-                .script("rustup", "test \"$1 $2\" = 'target add' && test -d /usr/lib/rustlib/\"$3\"")
+            Self::Rust => Debian::rust()
+                .without(&["wasm32-wasip2"])
                 .env("CARGO_TARGET_WASM32_WASIP1_LINKER", "wasm-ld")
                 .write(folder),
+            Self::RustComponents => {
+                Debian::rust().without(&["wasm32-wasip1"]).program("bin/wasm-component-ld").write(folder);
+            }
             Self::Python => Debian::of("python")
                 .with("wheels")
                 .env("PIP_NO_INDEX", "1")

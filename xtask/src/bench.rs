@@ -1,7 +1,7 @@
 //! The measurements of `bench/`, on a release build.
 
 use crate::{
-    Result, apt,
+    Result, apt, cargo_install,
     command::{command, run as run_command},
     counterparts, programs, workspace,
 };
@@ -23,22 +23,9 @@ pub(crate) fn run(selection: &[&str]) -> Result {
 /// What only the measurements need: a C compiler for the host, programs of crates.io, and modules of 20 and 67 MB.
 fn set_up() -> Result {
     apt::install(&["gcc", "libc6-dev", "python3"])?;
-    install("wkg", "0.16.0")?;
-    install("wasm-tools", "1.263.0")?;
+    cargo_install::install("wkg", "0.16.0")?;
+    cargo_install::install("wasm-tools", "1.263.0")?;
     programs::go()?;
     programs::python()?;
     programs::yosys().map(drop)
-}
-
-/// Builds a program of crates.io, once: some ten minutes of CPU time.
-fn install(name: &str, version: &str) -> Result {
-    let folder = workspace::counterparts()?;
-    if folder.join("bin").join(name).exists() {
-        return Ok(());
-    }
-    run_command(
-        command("cargo")
-            .args(["install", "--quiet", "--locked", name, "--version", version, "--root"])
-            .arg(folder),
-    )
 }

@@ -4,7 +4,7 @@
 use std::{fs, os::unix::fs::PermissionsExt};
 
 use crate::{
-    Result, apt,
+    Result, apt, cargo_install,
     command::{command, output},
     componentize, crate_file, crun, engine, kubectl, mdbook, modules, peers, programs, quadlet, rust_wasm,
     toolchains, validators, wheel, workspace,
@@ -71,6 +71,8 @@ pub(crate) fn set_up_extra(name: &str) -> Result {
         "large-modules" => modules::download_large(),
         "python-service" => componentize::python_service(),
         "node" => toolchains::node(),
+        // What Rust links components with: part of rustup's toolchains, but not of Debian's.
+        "wasm-component-ld" => cargo_install::install("wasm-component-ld", "0.5.31"),
         _ => Err(format!("no extra counterpart is called `{name}`").into()),
     }
 }

@@ -3,6 +3,7 @@
 
 mod apt;
 mod bench;
+mod cargo_install;
 mod command;
 mod componentize;
 mod counterparts;
@@ -44,7 +45,7 @@ const USAGE: &str = "usage: cargo xtask VERB
   counterparts [EXTRA...]
                   only set up what the tests run against (Debian 12 or 13), and extras that only
                   run when WPACK_TEST_WITH names them: wasmtime-42, wasmtime-46, large-modules,
-                  python-service, node
+                  python-service, node, wasm-component-ld
   runners         build the runner of each platform, into a folder that WPACK_RUNNERS can name
                   when wpack is built; a release of wpack is made with it
   start-order     write runner/start.ld anew, the order of the runner's functions in its file, on x86-64

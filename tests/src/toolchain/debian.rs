@@ -27,6 +27,8 @@ pub(super) struct Debian {
     left_out: Vec<&'static str>,
     /// Names of programs, with what they do in the words of a shell.
     scripts: Vec<(&'static str, &'static str)>,
+    /// Counterparts that are programs.
+    programs: Vec<&'static str>,
     env: Vec<(&'static str, &'static str)>,
 }
 
@@ -37,8 +39,16 @@ impl Debian {
             folders: Vec::new(),
             left_out: UNREAD.to_vec(),
             scripts: Vec::new(),
+            programs: Vec::new(),
             env: vec![("PATH", "/usr/local/bin:/usr/bin")],
         }
+    }
+
+    /// Debian has the targets as packages, where rustup adds them: it only looks whether they are there.
+    pub(super) fn rust() -> Self {
+        Self::of("rust-wasm/root")
+            .without(&["wasm32-unknown-unknown", "x86_64-unknown-linux-gnu", "rustdoc", "libtest-*"])
+            .script("rustup", "test \"$1 $2\" = 'target add' && test -d /usr/lib/rustlib/\"$3\"")
     }
 
     pub(super) fn with(mut self, folder: &'static str) -> Self {
@@ -53,6 +63,11 @@ impl Debian {
 
     pub(super) fn script(mut self, name: &'static str, line: &'static str) -> Self {
         self.scripts.push((name, line));
+        self
+    }
+
+    pub(super) fn program(mut self, counterpart: &'static str) -> Self {
+        self.programs.push(counterpart);
         self
     }
 
@@ -76,6 +91,11 @@ impl Debian {
             let file = folder.join(name);
             fs::write(&file, format!("#!/bin/sh\n{line}\n")).unwrap();
             fs::set_permissions(&file, fs::Permissions::from_mode(0o755)).unwrap();
+            let _ = writeln!(dockerfile, "COPY {name} /usr/local/bin/{name}");
+        }
+        for program in self.programs.into_iter().map(counterpart) {
+            let name = program.file_name().unwrap().to_str().unwrap();
+            fs::copy(&program, folder.join(name)).unwrap();
             let _ = writeln!(dockerfile, "COPY {name} /usr/local/bin/{name}");
         }
         for (name, value) in self.env {

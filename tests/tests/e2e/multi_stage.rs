@@ -106,12 +106,33 @@ fn of_rust() {
         language: "rust",
         files: &[
             ("Cargo.toml", "[package]\nname = \"greet\"\nedition = \"2024\"\n"),
-            // Debian has no `wasm-component-ld`, which the newer target is linked by.
+            // Debian has no `wasm-component-ld`, by which the newer target is linked.
             (".cargo/config.toml", "[build]\ntarget = \"wasm32-wasip1\"\n"),
             ("src/main.rs", "fn main() { println!(\"Hello from rust\"); }\n"),
         ],
         base: "rust:1.",
         toolchain: Toolchain::Rust,
+        network: Network::None,
+    };
+    project.compiles();
+}
+
+/// The target that is taken where a project says none.
+#[test]
+fn of_rust_components() {
+    if !with("wasm-component-ld") {
+        return;
+    }
+    let project = Project {
+        language: "rust",
+        files: &[
+            ("Cargo.toml", "[package]\nname = \"greet\"\nedition = \"2024\"\n"),
+            // Another image than that of the other project in Rust, which is compiled at the same time.
+            ("rust-toolchain.toml", "[toolchain]\nchannel = \"1.97.1\"\n"),
+            ("src/main.rs", "fn main() { println!(\"Hello from rust\"); }\n"),
+        ],
+        base: "rust:1.97.1",
+        toolchain: Toolchain::RustComponents,
         network: Network::None,
     };
     project.compiles();
