@@ -46,6 +46,12 @@ fn pipelines_are_valid_for_each_language_and_registry() {
             // The job that runs the code of pull requests cannot write.
             let check = workflow.split_once("  check:").unwrap().1.split_once("  publish:").unwrap().0;
             assert!(!check.contains("permissions:") && !check.contains("secrets."), "{language}: {check}");
+            // The one that can takes `wpack.toml`, and leaves no token for others in the folder.
+            let publish = workflow.split_once("  publish:").unwrap().1;
+            for (job, part) in [("check", check), ("publish", publish)] {
+                let is_clean = part.contains("actions/checkout@") && part.contains("persist-credentials: false");
+                assert!(is_clean, "{language}, {job}: {part}");
+            }
         }
         for (schema, file) in [
             ("vendor.github-workflows", ".github/workflows/wpack.yml"),
