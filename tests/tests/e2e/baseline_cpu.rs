@@ -24,7 +24,7 @@ fn a_bundle_runs_on_the_oldest_cpu() {
 }
 
 /// qemu64 has SSE2 and nothing after it; a Cortex-A53 has ARMv8.0 and nothing after it.
-fn oldest() -> (&'static str, &'static str) {
+pub(crate) fn oldest() -> (&'static str, &'static str) {
     match host_platform() {
         "linux/arm64" => ("qemu-aarch64", "cortex-a53"),
         _ => ("qemu-x86_64", "qemu64"),

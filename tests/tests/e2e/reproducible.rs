@@ -5,8 +5,10 @@ use std::{fs, os::unix::fs::PermissionsExt, path::Path, process::Command};
 use wpack_tests::{
     context::{Context, program},
     module,
-    tool::{Run, find, tool},
+    tool::{Run, find, tool, without},
 };
+
+use crate::baseline_cpu;
 
 const BUILD: &str = "build hello.wasm -t hello:1 --format bundle,artifact,shim,compat";
 
@@ -48,6 +50,17 @@ fn another_time_zone_and_locale() {
 fn another_number_of_threads() {
     unmoved_by(&[("WPACK_JOBS", "1"), ("RAYON_NUM_THREADS", "1")]);
     unmoved_by(&[("WPACK_JOBS", "7"), ("RAYON_NUM_THREADS", "7")]);
+}
+
+/// Compressors and digests take other ways where a CPU has fewer instructions.
+#[test]
+fn another_cpu() {
+    if without("qemu-user") {
+        return;
+    }
+    let (emulator, cpu) = baseline_cpu::oldest();
+    let emulated = digests(|context, _| under(context, emulator, &["-cpu", cpu]));
+    assert_eq!(emulated, digests(|_, run| run));
 }
 
 #[test]
