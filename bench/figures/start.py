@@ -15,7 +15,7 @@ ROUNDS = 100
 
 
 def measure(context):
-    yield from compared(context, "hello.c", native_goal=1.5, wasmtime_goal=20)
+    yield from compared(context, "hello.c", native_goal=1.5, wasmtime_goal=10)
     yield from compared(context, "echo.c")
     yield from compared(context, "hello.wat")
 

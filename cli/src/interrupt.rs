@@ -14,7 +14,7 @@ use signal_hook::{
     low_level::emulate_default_handler,
 };
 
-use crate::tether::tether;
+use wpack_runner::tether::tether;
 
 /// A program that is to run no longer than this process.
 static PROGRAM: Mutex<Option<Pid>> = Mutex::new(None);

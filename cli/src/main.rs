@@ -46,7 +46,6 @@ mod runtime;
 mod settings;
 mod subject;
 mod tally;
-mod tether;
 mod tree;
 mod ui;
 mod watch;

@@ -49,7 +49,8 @@ fn pipelines_are_valid_for_each_language_and_registry() {
             // The one that can takes `wpack.toml`, and leaves no token for others in the folder.
             let publish = workflow.split_once("  publish:").unwrap().1;
             for (job, part) in [("check", check), ("publish", publish)] {
-                let is_clean = part.contains("actions/checkout@") && part.contains("persist-credentials: false");
+                let is_clean =
+                    part.contains("actions/checkout@") && part.contains("persist-credentials: false");
                 assert!(is_clean, "{language}, {job}: {part}");
             }
         }

@@ -11,7 +11,7 @@ use rustix::{
 ///
 /// It counts as the end when the *thread* ends that starts the program: let that be the first one, or another that lasts.
 #[expect(unsafe_code, reason = "what a child does between `fork` and `exec` is for its parent to get right")]
-pub(crate) fn tether(command: &mut Command) {
+pub fn tether(command: &mut Command) {
     let parent = getpid();
     let bind = move || {
         set_parent_process_death_signal(Some(Signal::KILL))?;
