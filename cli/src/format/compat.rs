@@ -4,14 +4,10 @@
 //! `linux` entry whatever the RuntimeClass, and containerd 2.3 does not unpack `wasi/wasm`; podman and Docker
 //! ask for `wasi/wasm`.
 
-use wpack_oci::spec::{Execution, Platform};
+use wpack_oci::spec::Platform;
 
-use super::Recipe;
-use crate::{
-    built::Built,
-    error::Result,
-    parts::{MODULE_PATH, Parts},
-};
+use super::{Recipe, started::module_itself};
+use crate::{built::Built, error::Result, parts::Parts};
 
 /// What crun and youki look for to take the entrypoint as Wasm; `-smart` also lets native sidecars through.
 const VARIANT: (&str, &str) = ("module.wasm.image/variant", "compat-smart");
@@ -26,7 +22,7 @@ pub(super) fn platforms() -> Vec<Platform> {
 pub(super) fn build(parts: &Parts<'_>, recipe: &Recipe) -> Result<Built> {
     let mut layers = parts.file_layers()?;
     layers.push(parts.module_layer()?);
-    let execution = Execution { entrypoint: vec![MODULE_PATH.to_owned()], ..recipe.execution.clone() };
+    let execution = module_itself(parts, recipe);
     let image = |platform: &Platform| {
         let image = parts.container(platform, execution.clone(), layers.clone())?;
         Ok(image.annotate([VARIANT]).annotate(recipe.annotations.clone()))

@@ -46,6 +46,25 @@ fn rust_answers() {
     is(&server.get("/hello"), 200, "Hello from Rust: /hello\n");
 }
 
+/// Where the host brings the runtime, runwasi's shims end gracefully at this signal alone.
+#[test]
+fn a_server_for_shims_says_its_signal() {
+    let context = Context::new();
+    context.write("app.wasm", module::proxy());
+    context.write("command.wasm", module::hello());
+    let signal = |line: &str| {
+        context.run(&format!("build {line} -t app")).success();
+        let document = context.run("inspect app --json").success().json();
+        document["image"]["config"]["content"]["config"]["StopSignal"].as_str().map(str::to_owned)
+    };
+    for format in ["compat --platform linux/amd64", "shim"] {
+        assert_eq!(signal(&format!("app.wasm --format {format}")).as_deref(), Some("SIGINT"), "{format}");
+        assert_eq!(signal(&format!("command.wasm --format {format}")), None, "{format}");
+        let own = signal(&format!("app.wasm --format {format} --stop-signal SIGTERM"));
+        assert_eq!(own.as_deref(), Some("SIGTERM"), "{format}");
+    }
+}
+
 #[test]
 fn a_connection_is_kept() {
     let server = serve(&Context::new(), "");
