@@ -43,6 +43,8 @@ pub(in super::super) fn engine(config: &mut Config, options: &Options) -> Result
         .max_tables_per_module(TABLES_OF_A_MODULE)
         .table_elements(ELEMENTS)
         .pagemap_scan(Enabled::Auto)
+        // The memory that was used last, and not one that nobody has used yet: what is kept of each adds up.
+        .max_unused_warm_slots(0)
         .linear_memory_keep_resident(if is_told { KEPT } else { KEPT_BLINDLY })
         .table_keep_resident(KEPT_BLINDLY)
         .async_stack_keep_resident(KEPT_OF_A_STACK);
