@@ -2,7 +2,7 @@
 ;; expect: is the core module of a component (component-core)
 ;; expect: can ask for stdout stderr
 ;; expect: error[no-entry-point]: this is the core module of a component: it does not export `_start`
-;; expect: help: make the component with `wasm-tools component new`
+;; expect: help: make the component with `wpack build --adapt` or `wasm-tools component new`
 ;; Nothing but the names of its exports and sections tells this reactor from one of WASI 0.1.
 (module
   (@custom "component-type:app" "")
