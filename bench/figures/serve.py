@@ -34,8 +34,9 @@ def compared(context, module, goal):
     bundle[1:1] = ["--addr", "127.0.0.1:0"]
     wasmtime = [context.wasmtime, "serve", "--addr", "127.0.0.1:0", "-S", "cli", "-C", "cache=n", module]
     with server(bundle, context) as ours, server(wasmtime, context) as theirs:
+        # As many instances as there will ever be at once.
         for address in [ours.address, theirs.address]:
-            requests(address, 64, 2)
+            requests(address, CONNECTIONS[-1], 2)
         before = ours.memory()
         for connections in CONNECTIONS:
             rates = {ours: [], theirs: []}
