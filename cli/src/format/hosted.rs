@@ -53,5 +53,7 @@ fn execution(
     entrypoint.extend(host.command(MODULE_PATH, parts.report, &setting)?);
     let stop = host.stop(parts.report).filter(|_| own.stop_signal.is_empty());
     let stop_signal = stop.map_or_else(|| own.stop_signal.clone(), str::to_owned);
-    Ok(Execution { entrypoint, stop_signal, ..own.clone() })
+    let mut env = own.env.clone();
+    env.extend(host.missing_variable(&env).map(str::to_owned));
+    Ok(Execution { entrypoint, stop_signal, env, ..own.clone() })
 }

@@ -34,6 +34,16 @@ pub(crate) struct Host {
     pub(super) network: Option<Words>,
     /// What stands between the program and its arguments.
     pub(super) before_arguments: Words,
+    /// A variable that it needs itself, as `NAME=VALUE`.
+    pub(super) own_variable: Option<&'static str>,
+}
+
+impl Host {
+    /// The variable that it needs itself, unless one of `env` has its name.
+    pub(crate) fn missing_variable(&self, env: &[String]) -> Option<&'static str> {
+        let name = |variable: &'_ str| variable.split('=').next().map(str::to_owned);
+        self.own_variable.filter(|own| env.iter().all(|variable| name(variable) != name(own)))
+    }
 }
 
 /// How a component that answers HTTP is started, and stopped.
@@ -60,9 +70,10 @@ const WASMTIME: Host = Host {
     timeout: Some(&["-W", "timeout={ms}ms"]),
     network: Some(&["-S", "inherit-network=y", "-S", "allow-ip-name-lookup=y"]),
     before_arguments: &[],
+    own_variable: None,
 };
 
-/// Wasmer 7.5.0: crate wasmer-cli, src/commands/run/mod.rs and wasi.rs. Read, not run.
+/// Wasmer 7.5.0: crate wasmer-cli, src/commands/run/mod.rs and wasi.rs. Read; 7.1.0 was run.
 const WASMER: Host = Host {
     name: "wasmer",
     program: "wasmer",
@@ -77,6 +88,9 @@ const WASMER: Host = Host {
     timeout: None,
     network: Some(&["--net"]),
     before_arguments: &["--"],
+    // It makes a folder for its settings, in the home folder unless told where, and ends where it cannot. Nothing is put
+    // there without its cache, so one that is there and may not be written to will do (src/config/mod.rs).
+    own_variable: Some("WASMER_DIR=/"),
 };
 
 /// WasmEdge 0.14 to 0.17: include/driver/tool.h.
@@ -95,6 +109,7 @@ const WASMEDGE: Host = Host {
     // Sockets are part of its preview 1, and always on.
     network: Some(&[]),
     before_arguments: &[],
+    own_variable: None,
 };
 
 /// WAMR 2.4: product-mini/platforms/posix/main.c, product-mini/platforms/common/libc_wasi.c.
@@ -112,6 +127,7 @@ const WAMR: Host = Host {
     timeout: Some(&["--timeout={ms}"]),
     network: Some(&["--addr-pool=0.0.0.0/0", "--allow-resolve=*"]),
     before_arguments: &[],
+    own_variable: None,
 };
 
 /// All of them, in the order of `--help`.
@@ -125,3 +141,16 @@ pub(super) const NO_HOSTS: [(&str, &str); 1] = [(
     "it starts no file: `wash host` is given components over NATS, and `wash dev` builds a project with a shell; \
      `wpack generate wasmcloud` writes what a wasmCloud host needs",
 )];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_runtime_needs_is_set_unless_it_is_said() {
+        let env = |variables: &[&str]| variables.iter().map(ToString::to_string).collect::<Vec<_>>();
+        assert_eq!(WASMER.missing_variable(&env(&["A=b"])), Some("WASMER_DIR=/"));
+        assert_eq!(WASMER.missing_variable(&env(&["A=b", "WASMER_DIR=/tmp"])), None);
+        assert_eq!(WASMTIME.missing_variable(&[]), None);
+    }
+}
