@@ -6,7 +6,7 @@ pub(crate) mod compat;
 mod hosted;
 mod recognise;
 pub(crate) mod shim;
-mod started;
+pub(crate) mod started;
 
 use std::fmt;
 

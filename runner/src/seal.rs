@@ -61,12 +61,12 @@ fn checksum(code: &[u8]) -> u32 {
     }
     let (first, second) = code.split_at(code.len() / 2);
     thread::scope(|scope| {
-        let second = thread::Builder::new().spawn_scoped(scope, || of(second));
+        let beside = thread::Builder::new().spawn_scoped(scope, || of(second));
         let mut whole = of(first);
-        match second.map(thread::ScopedJoinHandle::join) {
-            Ok(Ok(second)) => whole.combine(&second),
+        match beside.map(thread::ScopedJoinHandle::join) {
+            Ok(Ok(hasher)) => whole.combine(&hasher),
             // No thread could be had.
-            _ => whole.update(&code[code.len() / 2..]),
+            _ => whole.update(second),
         }
         whole.finalize()
     })

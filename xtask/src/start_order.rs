@@ -14,7 +14,7 @@ use crate::{
     command::{command, output, run as run_command, succeeds},
     counterparts,
     program::{ORDER, TARGETS, Target, VARIANTS},
-    runners, workspace,
+    workspace,
 };
 
 /// The program whose start is followed.
@@ -29,11 +29,12 @@ const C_LIBRARY: &str = "libc.a(";
 /// # Errors
 /// When the machine is no x86-64, or its linker writes another map than LLVM's.
 pub(crate) fn write() -> Result {
+    let target = this_machine()?;
     counterparts::set_up()?;
     let folder = workspace::target()?.join("start-order");
     fs::create_dir_all(&folder)?;
     let code = code(&folder)?;
-    let (runner, map) = linked(&folder)?;
+    let (runner, map) = linked(target, &folder)?;
     let run = translated(&runner, &code, &folder.join("translated"))?;
     let order = order(&Map::read(&fs::read_to_string(map)?), &run);
     if order.is_empty() {
@@ -52,8 +53,7 @@ fn code(folder: &Path) -> Result<PathBuf> {
     run_command(command("clang").args(compiler).arg(&module))?;
     let mut build = command("cargo");
     build.args(["run", "--quiet", "--", "build"]).arg(&module).args(["--platform", "linux/amd64", "-o"]);
-    build.arg(format!("oci:{}:hello", layout.display())).env("WPACK_RUNNERS", runners::folder()?);
-    run_command(&mut build)?;
+    run_command(build.arg(format!("oci:{}:hello", layout.display())))?;
     fs::create_dir_all(&root)?;
     for blob in fs::read_dir(layout.join("blobs/sha256"))? {
         // Documents are no archives.
@@ -63,8 +63,7 @@ fn code(folder: &Path) -> Result<PathBuf> {
 }
 
 /// The runner with its symbols, and the linker's map of it.
-fn linked(folder: &Path) -> Result<(PathBuf, PathBuf)> {
-    let target = this_machine()?;
+fn linked(target: Target, folder: &Path) -> Result<(PathBuf, PathBuf)> {
     let (target_dir, map) = (workspace::target()?.join("runner"), folder.join("map"));
     let mut cargo = target.build(VARIANTS[0], "cargo".as_ref(), workspace::root(), &target_dir);
     cargo.args(["-C", "strip=none", "-C"]).arg(format!("link-arg=-Wl,-Map={}", map.display()));

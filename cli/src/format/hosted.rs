@@ -51,9 +51,10 @@ fn execution(
     };
     let mut entrypoint = vec![path];
     entrypoint.extend(host.command(MODULE_PATH, parts.report, &setting)?);
-    let stop = host.stop(parts.report).filter(|_| own.stop_signal.is_empty());
-    let stop_signal = stop.map_or_else(|| own.stop_signal.clone(), str::to_owned);
-    let mut env = own.env.clone();
-    env.extend(host.missing_variable(&env).map(str::to_owned));
-    Ok(Execution { entrypoint, stop_signal, env, ..own.clone() })
+    let mut execution = Execution { entrypoint, ..own.clone() };
+    if let Some(stop) = host.stop(parts.report).filter(|_| own.stop_signal.is_empty()) {
+        stop.clone_into(&mut execution.stop_signal);
+    }
+    execution.env.extend(host.missing_variable(&own.env).map(str::to_owned));
+    Ok(execution)
 }

@@ -7,7 +7,7 @@ use crate::parts::{MODULE_PATH, Parts};
 
 /// At this signal runwasi's shims let a server end its requests; at no other (containerd/runwasi,
 /// `instance.rs::handle_signals`).
-const GRACEFUL: &str = "SIGINT";
+pub(crate) const GRACEFUL: &str = "SIGINT";
 
 /// The module is the program, and whatever the host runs it by is the host's.
 pub(super) fn module_itself(parts: &Parts<'_>, recipe: &Recipe) -> Execution {

@@ -3,7 +3,7 @@
 use super::deployment::Deployment;
 use crate::{
     error::{CommandError, Kind, Result},
-    format::Format,
+    format::{Format, started::GRACEFUL},
 };
 
 /// What runs the program on a node.
@@ -116,10 +116,9 @@ impl Host {
         }
     }
 
-    /// The signal at which it ends when what runs is done; runwasi's shim and Spin's do that at SIGINT alone
-    /// (containerd/runwasi `instance.rs::handle_signals`).
+    /// The signal at which it ends when what runs is done; Spin's shim is made of runwasi's.
     pub(super) fn stop_signal(self, is_http: bool) -> &'static str {
-        if is_http && self != Self::Bundle { "SIGINT" } else { "SIGTERM" }
+        if is_http && self != Self::Bundle { GRACEFUL } else { "SIGTERM" }
     }
 
     /// The variable that tells it where to listen.

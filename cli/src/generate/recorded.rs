@@ -7,14 +7,8 @@ use wpack_runner::options::{Options, Server};
 
 use crate::format::bundle;
 
-/// How long a server goes on as if nothing had happened, and how long its requests may take then, where its image says
-/// nothing else; and what is left of the time after which a host kills it (`docs/http.md`).
-const LINGER: Duration = Duration::from_secs(1);
-const STOP: Duration = Duration::from_secs(25);
+/// What is left of the time after which a host kills a server that has ended by itself until then.
 const MARGIN: Duration = Duration::from_secs(4);
-
-/// Requests that a program is given at the same time, where its image says no other number.
-const REQUESTS: u32 = 128;
 
 /// What a bundle was told when it was built; of other images, and of no image, what holds by default.
 pub(crate) struct Recorded {
@@ -51,14 +45,14 @@ impl Recorded {
             None if is_hosted => exposed(),
             None => execution.env.iter().find_map(|variable| variable.strip_prefix("PORT=")?.parse().ok()),
         };
-        let stop = LINGER + runner.server.stop_time.unwrap_or(STOP) + MARGIN;
+        let stop = Server::LINGER + runner.server.stop_time.unwrap_or(Server::STOP) + MARGIN;
         let written = runner.dirs.iter().filter(|dir| !dir.read_only).map(|dir| dir.host.clone());
         Self {
             port: port.unwrap_or(Server::PORT),
             is_fixed: addr.is_some() || is_hosted,
             is_private: addr.as_ref().map(SocketAddr::ip).is_some_and(|ip| ip.is_loopback()),
             stop_seconds: stop.as_secs() + u64::from(stop.subsec_nanos() > 0),
-            requests: runner.server.max_requests.map_or(REQUESTS, NonZeroU32::get),
+            requests: runner.server.max_requests.map_or(Server::REQUESTS, NonZeroU32::get),
             folders: written.filter(|folder| is_mountable(folder)).collect(),
         }
     }

@@ -41,9 +41,12 @@ pub(crate) struct Host {
 impl Host {
     /// The variable that it needs itself, unless one of `env` has its name.
     pub(crate) fn missing_variable(&self, env: &[String]) -> Option<&'static str> {
-        let name = |variable: &'_ str| variable.split('=').next().map(str::to_owned);
         self.own_variable.filter(|own| env.iter().all(|variable| name(variable) != name(own)))
     }
+}
+
+fn name(variable: &str) -> Option<&str> {
+    variable.split('=').next()
 }
 
 /// How a component that answers HTTP is started, and stopped.

@@ -25,6 +25,13 @@ pub struct Server {
 impl Server {
     /// The port, where neither an address nor the variable `PORT` says another.
     pub const PORT: u16 = 8080;
+    /// The requests that the guest is given at the same time, where no other number is said.
+    pub const REQUESTS: u32 = 128;
+    /// How long a server goes on after the signal to stop as if nothing had happened.
+    pub const LINGER: Duration = Duration::from_secs(1);
+    /// How long requests that run may take after that, where nothing else is said: less than Kubernetes's 30 seconds,
+    /// after which the process is killed.
+    pub const STOP: Duration = Duration::from_secs(25);
 
     /// Takes the option `name` with its value; false where there is no such option.
     pub(super) fn take(&mut self, name: &str, parser: &mut Parser) -> Result<bool> {

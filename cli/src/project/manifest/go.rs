@@ -18,33 +18,30 @@ pub(super) fn project(folder: &Folder) -> Result<Project> {
     let (name, named) = go_module(folder)?;
     let minor = |version: &str| version.split('.').nth(1).and_then(|minor| minor.parse::<u32>().ok());
     let able = named.filter(|version| minor(version).is_some_and(|minor| minor >= FIRST_GO));
-    Ok(Project {
-        language: Language::Go,
-        toolchain: able.unwrap_or_else(|| GO.to_owned()),
-        target: "wasip1".to_owned(),
-        build: format!("GOOS=wasip1 GOARCH=wasm go build -trimpath -o {name}.wasm ."),
-        wasm: format!("{name}.wasm").into(),
-        is_locked: folder.has("go.sum"),
-        is_http: false,
-        source: None,
-        name,
-    })
+    let build = format!("GOOS=wasip1 GOARCH=wasm go build -trimpath -o {name}.wasm .");
+    Ok(compiled(folder, name, Language::Go, able.unwrap_or_else(|| GO.to_owned()), build))
 }
 
 /// The same for TinyGo.
 pub(super) fn tinygo(folder: &Folder) -> Result<Project> {
     let (name, _) = go_module(folder)?;
-    Ok(Project {
-        language: Language::Tinygo,
-        toolchain: TINYGO.to_owned(),
+    let build = format!("tinygo build -target=wasip1 -opt=2 -o {name}.wasm .");
+    Ok(compiled(folder, name, Language::Tinygo, TINYGO.to_owned(), build))
+}
+
+/// What both compilers make of the module.
+fn compiled(folder: &Folder, name: String, language: Language, toolchain: String, build: String) -> Project {
+    Project {
+        language,
+        toolchain,
         target: "wasip1".to_owned(),
-        build: format!("tinygo build -target=wasip1 -opt=2 -o {name}.wasm ."),
+        build,
         wasm: format!("{name}.wasm").into(),
         is_locked: folder.has("go.sum"),
         is_http: false,
         source: None,
         name,
-    })
+    }
 }
 
 /// The last part of the module's path, and the version of Go (<https://go.dev/ref/mod#go-mod-file>).

@@ -2,14 +2,11 @@
 
 use std::time::Duration;
 
-use wpack_runner::options::Options;
+use wpack_runner::options::{Options, Server};
 
-/// The limits that hold where the options say nothing; `docs/http.md` lists them.
-const REQUESTS: u32 = 128;
+/// The limits that hold where the options say nothing, besides those of [`Server`]; `docs/http.md` lists them.
 const TIME: Duration = Duration::from_secs(60);
 const BODY: u64 = 64 << 20;
-/// Less than Kubernetes's 30 seconds, after which the process is killed.
-const STOP: Duration = Duration::from_secs(25);
 
 pub(super) struct Limits {
     /// Requests that the guest is given at the same time.
@@ -26,10 +23,10 @@ impl Limits {
     pub(super) fn of(options: &Options) -> Self {
         let server = &options.server;
         Self {
-            requests: server.max_requests.map_or(REQUESTS, std::num::NonZero::get),
+            requests: server.max_requests.map_or(Server::REQUESTS, std::num::NonZero::get),
             time: options.timeout.unwrap_or(TIME),
             body: server.max_body.unwrap_or(BODY),
-            stop: server.stop_time.unwrap_or(STOP),
+            stop: server.stop_time.unwrap_or(Server::STOP),
         }
     }
 }

@@ -13,10 +13,12 @@ use tokio::{
     sync::watch,
 };
 
+use wpack_runner::options;
+
 use crate::process::{self, STOPPING};
 
 /// As long as a packet may be on its way, and a load balancer may go on sending.
-pub(super) const LINGER: Duration = Duration::from_secs(1);
+pub(super) const LINGER: Duration = options::Server::LINGER;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Phase {
