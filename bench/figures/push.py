@@ -1,6 +1,6 @@
 """A push of 100 MB into an empty registry, against `curl -T` of the same file and the other clients.
 
-`wpack build -o docker://…` reads and hashes the file first; the others, `wpack push` among them, are given digests.
+`wpack build -o docker://…` hashes the file meanwhile; the others, `wpack push` among them, are given digests.
 """
 
 import peers

@@ -5,7 +5,8 @@ use std::{
     io::{self, Read},
     ops::Deref,
     path::{Path, PathBuf},
-    sync::OnceLock,
+    sync::{Arc, OnceLock},
+    thread,
 };
 
 use wpack_oci::{Blob, Digest, LayerBuilder, spec::Descriptor};
@@ -22,12 +23,15 @@ pub(crate) const MEDIA_TYPE: &str = "application/wasm";
 /// The most that is read from a pipe, in bytes: what has no end must not fill the memory.
 const PIPE_LIMIT: u64 = 1 << 30;
 
+/// Bytes that take longer to hash than to start a thread: SHA-256 does some 200 to 1500 MB a second.
+const WORTH_A_THREAD: usize = 1 << 20;
+
 /// The bytes of a module or component and what it is called.
 pub(crate) struct Module {
     /// The file's name, ending in `.wasm`.
     pub(crate) name: String,
-    content: Content,
-    digest: OnceLock<Digest>,
+    content: Arc<Content>,
+    digest: Arc<OnceLock<Digest>>,
 }
 
 enum Content {
@@ -73,7 +77,15 @@ impl Module {
     }
 
     fn new(name: String, content: Content) -> Self {
-        Self { name, content, digest: OnceLock::new() }
+        Self { name, content: Arc::new(content), digest: Arc::default() }
+    }
+
+    /// Hashes the bytes on a thread of its own, where that takes longer than to start one.
+    pub(crate) fn hash_beside(&self) {
+        if self.len() >= WORTH_A_THREAD {
+            let (content, digest) = (Arc::clone(&self.content), Arc::clone(&self.digest));
+            thread::spawn(move || digest.get_or_init(|| Digest::sha256(&content)).clone());
+        }
     }
 
     /// The digest of the bytes, which are hashed once.
@@ -81,10 +93,18 @@ impl Module {
         self.digest.get_or_init(|| Digest::sha256(self))
     }
 
+    /// The file that the bytes are read from, as long as their digest is not known.
+    pub(crate) fn unhashed_file(&self) -> Option<&Path> {
+        match &*self.content {
+            Content::File { path, .. } if self.digest.get().is_none() => Some(path),
+            Content::File { .. } | Content::Memory(_) => None,
+        }
+    }
+
     /// The bytes as a blob, with no copy of a file in memory.
     pub(crate) fn blob(&self) -> Blob {
         let descriptor = Descriptor::new(MEDIA_TYPE, self.digest().clone(), self.len() as u64);
-        match &self.content {
+        match &*self.content {
             Content::Memory(bytes) => Blob::known(descriptor, bytes.clone()),
             // Hashed in place; whoever reads the file afterwards compares it with the digest.
             Content::File { path, .. } => Blob::in_file(descriptor, path.clone(), 0),
@@ -96,7 +116,7 @@ impl Module {
     /// # Errors
     /// When `path` is no path in an image.
     pub(crate) fn pack(&self, layer: LayerBuilder, path: &str, mode: u32) -> wpack_oci::Result<LayerBuilder> {
-        match &self.content {
+        match &*self.content {
             Content::Memory(bytes) => layer.bytes(path, mode, bytes.clone()),
             Content::File { path: file, .. } => layer.file(path, mode, file.clone()),
         }
@@ -117,9 +137,17 @@ impl Deref for Module {
     type Target = [u8];
 
     fn deref(&self) -> &[u8] {
-        match &self.content {
-            Content::Memory(bytes) => bytes,
-            Content::File { mapping, .. } => mapping,
+        &self.content
+    }
+}
+
+impl Deref for Content {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        match self {
+            Self::Memory(bytes) => bytes,
+            Self::File { mapping, .. } => mapping,
         }
     }
 }

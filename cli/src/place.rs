@@ -1,14 +1,16 @@
 //! From a location to the place itself.
 
+mod ahead;
 mod meant;
 mod tags;
 mod watched;
 
-use std::{num::NonZeroUsize, path::PathBuf, sync::Arc};
+use std::{cell::RefCell, num::NonZeroUsize, path::PathBuf, sync::Arc};
 
 use wpack_oci::{
     Archive, ArchiveWriter, Copied, Error, Layout, Location, Progress, Registry, Result, Sink, Source, Task,
-    choose, copy, copy_referrers, registry,
+    choose, copy, copy_referrers,
+    registry::{self, Ahead},
     spec::{Descriptor, Platform},
 };
 
@@ -30,6 +32,8 @@ pub(crate) struct Places {
     uploads: Arc<dyn Progress>,
     downloads: Arc<dyn Progress>,
     steps: Arc<dyn Progress>,
+    /// A registry that something is on its way to.
+    ahead: RefCell<Option<(Location, Ahead)>>,
 }
 
 /// From where to where a copy goes.
@@ -75,6 +79,7 @@ impl Places {
             uploads: ui.transfers("uploaded"),
             downloads: ui.transfers("downloaded"),
             steps: ui.steps(),
+            ahead: RefCell::default(),
         })
     }
 
@@ -178,7 +183,10 @@ impl Places {
             Location::Layout { dir, .. } => Box::new(Layout::create(dir)?),
             Location::OciArchive { file, .. } => Box::new(ArchiveWriter::oci(file)),
             Location::DockerArchive { file, .. } => Box::new(ArchiveWriter::docker(file)),
-            Location::Registry(reference) => Box::new(Registry::open(reference, self.registry.clone())?),
+            Location::Registry(reference) => match self.ahead_at(location) {
+                Some(ahead) => Box::new(ahead),
+                None => Box::new(Registry::open(reference, self.registry.clone())?),
+            },
         })
     }
 }

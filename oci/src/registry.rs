@@ -2,6 +2,7 @@
 
 mod access;
 mod address;
+mod ahead;
 mod auth;
 mod body;
 mod certificates;
@@ -33,8 +34,8 @@ mod warnings;
 
 use std::{fmt, path::PathBuf, sync::Arc};
 
-use self::{download::Remote, manifests::Document, scope::Scopes, threads::Threads, transport::Transport};
 pub use self::{
+    ahead::Ahead,
     endpoint::is_plain_http,
     error::{Diagnostic, Distrust, Error, Problem},
     hosts::Hosts,
@@ -43,6 +44,7 @@ pub use self::{
     retry::Patience,
     upload::cancel_uploads,
 };
+use self::{download::Remote, manifests::Document, scope::Scopes, threads::Threads, transport::Transport};
 use crate::{Blob, Credentials, Digest, Put, Reference, Result, Sink, Source, spec::Descriptor};
 
 /// How registries are reached.

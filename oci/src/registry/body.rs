@@ -12,12 +12,15 @@ use bytes::Bytes;
 use futures_util::stream;
 use tokio::{sync::mpsc, task};
 
-use crate::Blob;
+use crate::{Blob, Open};
 
 /// How much is read and handed over at a time, in bytes: below it system calls cost, above it only memory.
 const CHUNK: u64 = 512 * 1024;
 /// How many chunks wait between the reader and the network.
 const AHEAD: usize = 2;
+
+/// Where what was read goes.
+type Sender = mpsc::Sender<io::Result<Bytes>>;
 
 /// What the two ends of a transfer know of each other.
 pub(super) struct Feed {
@@ -47,16 +50,37 @@ impl Feed {
     }
 }
 
-/// Reads the blob on a thread of its own and streams it; memory holds a few chunks of it.
+/// Streams the blob, all of it or the transfer fails; the registry checks what it is.
 ///
 /// The stream has no length of its own: the caller says it in `Content-Length`, from which the connection then
 /// frames it.
 pub(super) fn of(blob: &Blob) -> (reqwest::Body, Arc<Feed>) {
-    let feed = Arc::new(Feed::new(blob.size()));
+    let opened = blob.clone();
+    streamed(blob.size(), move |sender| match pass_on(opened.open()?, opened.size(), sender)? {
+        0 => Ok(()),
+        missing => {
+            let reason = format!("{missing} bytes are missing at its end");
+            Err(crate::Error::Damaged { digest: opened.digest().clone(), reason }.into())
+        }
+    })
+}
+
+/// Streams content of which `size` bytes are expected; it may end before, and then the transfer ends as well.
+pub(super) fn of_nameless(content: &Arc<dyn Open>, size: u64) -> (reqwest::Body, Arc<Feed>) {
+    let content = Arc::clone(content);
+    streamed(size, move |sender| pass_on(content.open()?, size, sender).map(drop))
+}
+
+/// Has `read` read on a thread of its own; memory holds a few chunks.
+fn streamed(
+    size: u64,
+    read: impl FnOnce(&Sender) -> io::Result<()> + Send + 'static,
+) -> (reqwest::Body, Arc<Feed>) {
+    let feed = Arc::new(Feed::new(size));
     let (sender, receiver) = mpsc::channel(AHEAD);
-    let (blob, reading, taking) = (blob.clone(), Arc::clone(&feed), Arc::clone(&feed));
+    let (reading, taking) = (Arc::clone(&feed), Arc::clone(&feed));
     task::spawn_blocking(move || {
-        if let Err(error) = read(&blob, &sender) {
+        if let Err(error) = read(&sender) {
             *reading.failure.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
             // Where the error came from is told by `failure`; this one only breaks the connection off.
             let _ = sender.blocking_send(Err(io::ErrorKind::Other.into()));
@@ -83,22 +107,20 @@ pub(super) fn of_bytes(bytes: Bytes) -> (reqwest::Body, Arc<Feed>) {
     (reqwest::Body::wrap_stream(pieces), feed)
 }
 
-/// Sends exactly as many bytes as the descriptor says, or fails; the registry checks what they are.
-fn read(blob: &Blob, sender: &mpsc::Sender<io::Result<Bytes>>) -> io::Result<()> {
-    let mut reader = blob.open()?;
-    let mut remaining = blob.size();
+/// Passes on up to `size` bytes; how many are missing at the end.
+fn pass_on(mut reader: impl Read, size: u64, sender: &Sender) -> io::Result<u64> {
+    let mut remaining = size;
     while remaining > 0 {
         let mut chunk = Vec::with_capacity(CHUNK.min(remaining) as usize);
         reader.by_ref().take(CHUNK.min(remaining)).read_to_end(&mut chunk)?;
         if chunk.is_empty() {
-            let reason = format!("{remaining} bytes are missing at its end");
-            return Err(crate::Error::Damaged { digest: blob.digest().clone(), reason }.into());
+            break;
         }
         remaining -= chunk.len() as u64;
         if sender.blocking_send(Ok(chunk.into())).is_err() {
             // The request is over; its own outcome says why.
-            return Ok(());
+            return Ok(0);
         }
     }
-    Ok(())
+    Ok(remaining)
 }

@@ -63,6 +63,10 @@ impl Http {
                     None => outcome,
                 }
             }
+            Payload::Nameless { size, content } => {
+                let (body, feed) = body::of_nameless(content, *size);
+                self.receive(call, request.body(body), Some(&feed)).await
+            }
         }
     }
 

@@ -70,6 +70,19 @@ impl Document {
     }
 }
 
+/// What a name stands for, as far as HEAD tells.
+pub(super) enum Meaning {
+    Nothing,
+    Manifest(Digest),
+    Unknown,
+}
+
+impl Meaning {
+    pub(super) fn is(&self, digest: &Digest) -> bool {
+        matches!(self, Self::Manifest(found) if found == digest)
+    }
+}
+
 impl Shared {
     /// What a tag or digest stands for; `None` when the registry has no such manifest.
     pub(super) async fn resolve(&self, name: &str) -> Result<Option<Descriptor>> {
@@ -149,11 +162,17 @@ impl Shared {
         Ok(call.header(header::CONTENT_TYPE, content_type).bytes(manifest.bytes.clone()))
     }
 
-    /// Whether `name` stands for a manifest; whatever else HEAD answers, PUT tells better.
+    /// Whether `name` stands for a manifest.
     pub(super) async fn stands_for(&self, name: &str, digest: &Digest) -> Result<bool> {
+        Ok(self.meaning(name).await?.is(digest))
+    }
+
+    /// What `name` stands for, for who will write it; whatever else HEAD answers, PUT tells better.
+    pub(super) async fn meaning(&self, name: &str) -> Result<Meaning> {
         match self.head_manifest(name, &self.push).await {
-            Ok(found) => Ok(found.is_some_and(|found| found.digest == *digest)),
-            Err(Error::Registry(error)) if error.leaves_open() => Ok(false),
+            Ok(found) => Ok(found.map_or(Meaning::Unknown, |found| Meaning::Manifest(found.digest))),
+            Err(Error::Registry(error)) if error.status() == Some(404) => Ok(Meaning::Nothing),
+            Err(Error::Registry(error)) if error.leaves_open() => Ok(Meaning::Unknown),
             Err(error) => Err(error),
         }
     }

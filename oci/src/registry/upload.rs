@@ -1,18 +1,19 @@
 //! Blobs on their way to a registry (distribution-spec, "Pushing blobs").
 
 mod chunks;
+mod early;
 mod ladder;
 mod session;
 mod under_way;
 
 use std::sync::Arc;
 
-pub(super) use self::session::Session;
 pub use self::under_way::cancel_uploads;
 use self::{
     chunks::Chunks,
     ladder::{Ladder, Way},
 };
+pub(super) use self::{early::Early, session::Session};
 use super::Shared;
 use crate::{Blob, Put, Result};
 

@@ -10,6 +10,7 @@ use std::{collections::BTreeMap, thread, time::Duration};
 use wpack_oci::{Copied, Error, Layout, Sink, Source, Task, copy, registry::Settings};
 
 use crate::{
+    ahead::InFile,
     scripted::{Fault, Guard, Reply, Request, Scripted},
     support::{basic, open, small, task},
 };
@@ -75,6 +76,34 @@ impl Run for Push {
         let Some((_, manifest)) = state.manifests.get("1") else { return false };
         assert_eq!(*manifest, small().manifest().bytes(10_000).unwrap());
         assert_eq!(state.blobs.len(), 3);
+        true
+    }
+}
+
+/// A push whose layer sets out before its digest is known.
+struct PushAhead;
+
+impl PushAhead {
+    fn program() -> InFile {
+        InFile::new(100_000)
+    }
+}
+
+impl Run for PushAhead {
+    fn server(&self) -> Scripted {
+        Push.server()
+    }
+
+    fn run(&self, server: &Scripted, _: &Layout) -> Result<Copied, Error> {
+        let program = Self::program();
+        program.arrive(&program.ahead(server, settings(server)))
+    }
+
+    fn has_name(&self, server: &Scripted, _: &Layout) -> bool {
+        let state = server.state();
+        let Some((_, manifest)) = state.manifests.get("1") else { return false };
+        assert_eq!(*manifest, Self::program().image.manifest().bytes(10_000).unwrap());
+        assert_eq!(state.blobs.len(), 2);
         true
     }
 }
@@ -171,6 +200,11 @@ fn matrix(name: &str, run: &dyn Run) {
 #[test]
 fn every_request_of_a_push_fails_in_every_way() {
     matrix("push", &Push);
+}
+
+#[test]
+fn every_request_of_a_push_ahead_fails_in_every_way() {
+    matrix("push ahead", &PushAhead);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 //! counterpart judge what came out. One binary, so that it links once.
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
+mod ahead;
 mod all_tags;
 mod archive;
 mod arm64;

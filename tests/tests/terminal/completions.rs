@@ -1,4 +1,5 @@
-//! Completion, in the shells themselves. PowerShell and elvish cannot be had from Debian.
+//! Completion, in the shells themselves. PowerShell and elvish cannot be had from Debian: of PowerShell's script, a grammar
+//! of the language by others reads it, and what it asks wpack is asked here.
 
 use wpack_tests::{
     context::{Context, program},
@@ -80,6 +81,57 @@ fn fish_completes() {
         let found = outcome.stdout().lines().any(|line| line.split('\t').next().unwrap().starts_with(word));
         assert!(found, "{typed:?}: {outcome}");
     }
+}
+
+/// The words that PowerShell's script has wpack called with for a line with the cursor at its end.
+fn asked_by_powershell(typed: &str) -> Vec<&str> {
+    // The script adds an empty word where none is begun.
+    let empty = typed.ends_with(' ').then_some("");
+    ["--"].into_iter().chain(typed.split_whitespace()).chain(empty).collect()
+}
+
+#[test]
+fn powershell_gets_what_its_script_splits() {
+    let context = context();
+    for (typed, completed) in LINES.into_iter().chain([("wpack push ", "wpack push hello:1")]) {
+        let asked = context.wpack().args(asked_by_powershell(typed)).env("WPACK_COMPLETE", "powershell");
+        let answer = asked.success().stdout();
+        // A value, and after a tab what it is.
+        let lines: Vec<Vec<_>> = answer.lines().map(|line| line.split('\t').collect()).collect();
+        let word = completed.rsplit(' ').next().unwrap();
+        assert!(lines.iter().any(|parts| parts[0].starts_with(word)), "{typed:?}: {answer}");
+        assert!(lines.iter().all(|parts| parts.len() <= 2 && !parts[0].is_empty()), "{typed:?}: {answer}");
+    }
+}
+
+#[test]
+fn the_script_is_powershell() {
+    let script = Context::new().run("completions powershell").success().stdout();
+    let mistakes = powershell_mistakes(&script);
+    assert_eq!(mistakes, [""; 0], "{script}");
+    for part in
+        ["Register-ArgumentCompleter -Native -CommandName wpack", "& wpack -- $args", "$env:WPACK_COMPLETE"]
+    {
+        assert!(script.contains(part), "{part} in {script}");
+    }
+    // A script that is broken off is none.
+    let half = &script[..script.len() / 2];
+    assert_ne!(powershell_mistakes(half), [""; 0]);
+}
+
+/// Where a grammar of PowerShell cannot read a script.
+fn powershell_mistakes(script: &str) -> Vec<String> {
+    let mut parser = tree_sitter::Parser::new();
+    parser.set_language(&tree_sitter_powershell::LANGUAGE.into()).unwrap();
+    let tree = parser.parse(script, None).unwrap();
+    let (mut nodes, mut mistakes) = (vec![tree.root_node()], Vec::new());
+    while let Some(node) = nodes.pop() {
+        if node.is_error() || node.is_missing() {
+            mistakes.push(format!("{}: {}", node.start_position(), &script[node.byte_range()]));
+        }
+        nodes.extend(node.children(&mut node.walk()));
+    }
+    mistakes
 }
 
 #[test]

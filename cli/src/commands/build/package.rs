@@ -69,6 +69,7 @@ impl Package {
         let Self { args, plan, .. } = self;
         let created = environment.created()?;
         let places = Places::open(&args.registry, environment, ui)?;
+        self.send_ahead(&places);
         let bases = args.content.base.as_ref().map(|base| Bases::find(base, &places)).transpose()?;
         let compiler = args.compiler.compiler(environment, ui);
         let parts = Parts::new(
@@ -92,6 +93,15 @@ impl Package {
             }
         }
         Ok(())
+    }
+
+    /// Lets the program set out before its digest is known, to the first registry that gets it as it is.
+    fn send_ahead(&self, places: &Places) {
+        let as_it_is = self.plan.images.iter().filter(|image| !image.format.has_filesystem());
+        let to = as_it_is.flat_map(|image| &image.outputs).find(|to| matches!(to, Location::Registry(_)));
+        if let (Some(to), Some(file)) = (to, self.module.unhashed_file()) {
+            places.send_ahead(to, file, self.module.len() as u64);
+        }
     }
 
     fn build(&self, planned: &Planned, parts: &Parts<'_>, ui: &Ui) -> Result<Built> {

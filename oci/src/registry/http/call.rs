@@ -1,12 +1,14 @@
 //! A request.
 
+use std::sync::Arc;
+
 use bytes::Bytes;
 use reqwest::{
     Method, Url,
     header::{HeaderMap, HeaderName, HeaderValue},
 };
 
-use crate::{Blob, registry::Error};
+use crate::{Blob, Open, registry::Error};
 
 /// A request that can be sent as often as needed.
 #[derive(Clone)]
@@ -23,6 +25,12 @@ pub(super) enum Payload {
     Empty,
     Bytes(Bytes),
     Blob(Blob),
+    /// So many bytes, of which nobody knows the digest yet, or fewer. Sent without a length, as Docker sends all layers:
+    /// it can be ended early without breaking the connection off.
+    Nameless {
+        size: u64,
+        content: Arc<dyn Open>,
+    },
 }
 
 impl Call {
@@ -45,6 +53,12 @@ impl Call {
     #[must_use]
     pub(in crate::registry) fn blob(mut self, blob: &Blob) -> Self {
         self.payload = Payload::Blob(blob.clone());
+        self
+    }
+
+    #[must_use]
+    pub(in crate::registry) fn nameless(mut self, size: u64, content: Arc<dyn Open>) -> Self {
+        self.payload = Payload::Nameless { size, content };
         self
     }
 

@@ -10,7 +10,7 @@ use tokio::time::timeout;
 
 use super::under_way::Listed;
 use crate::{
-    Blob, Error, Reference, Result,
+    Blob, Error, Open, Reference, Result,
     registry::{
         Shared,
         http::{Answer, Call},
@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// How long is waited for a registry to forget an upload that failed.
-const CANCEL_LIMIT: Duration = Duration::from_secs(5);
+pub(super) const CANCEL_LIMIT: Duration = Duration::from_secs(5);
 /// The header in which a registry says how short a chunk may be, in bytes (distribution-spec).
 const CHUNK_MIN_LENGTH: &str = "oci-chunk-min-length";
 
@@ -29,6 +29,8 @@ pub(in crate::registry) struct Session {
     pub(super) least_chunk: u64,
     location: Url,
     listed: Listed,
+    /// Whether a request may have moved it, whose answer was not heard.
+    is_lost: bool,
 }
 
 impl Session {
@@ -62,6 +64,7 @@ impl Session {
             least_chunk: least_chunk.unwrap_or_default(),
             listed: Listed::new(shared, &location),
             location,
+            is_lost: false,
         })
     }
 
@@ -77,6 +80,11 @@ impl Session {
         self.end(blob).await
     }
 
+    /// Sends what will be a blob, in one request that does not end the upload.
+    pub(super) async fn begin(&mut self, size: u64, content: Arc<dyn Open>) -> Result<()> {
+        self.send(octets(self.call(Method::PATCH)).nameless(size, content)).await.map(drop)
+    }
+
     /// Tells that everything was sent.
     pub(super) async fn end(&mut self, blob: &Blob) -> Result<()> {
         let call = Call::new(Method::PUT, with_digest(self.location.clone(), blob));
@@ -90,7 +98,14 @@ impl Session {
 
     /// Sends a request; the answer may move the upload, and then only the new location is right.
     pub(super) async fn send(&mut self, call: Call) -> Result<Answer> {
-        let answer = self.shared.transport.once(&call, &self.shared.push).await?;
+        self.is_lost = call.method == Method::PATCH;
+        let outcome = self.shared.transport.once(&call, &self.shared.push).await;
+        self.is_lost &= match &outcome {
+            Ok(_) => false,
+            Err(Error::Registry(error)) => error.status().is_none(),
+            Err(_) => true,
+        };
+        let answer = outcome?;
         if call.method != Method::PUT
             && let Some(location) = location(&answer)?
         {
@@ -100,8 +115,15 @@ impl Session {
         Ok(answer)
     }
 
-    pub(in crate::registry) async fn cancel(self) {
-        let _ = timeout(CANCEL_LIMIT, self.shared.cancel(self.location.clone())).await;
+    /// Has the registry forget it. Where an answer was not heard, it is asked first where the upload is.
+    pub(in crate::registry) async fn cancel(mut self) {
+        let cancelled = async {
+            if self.is_lost {
+                let _ = self.send(self.call(Method::GET)).await;
+            }
+            self.shared.cancel(self.location.clone()).await;
+        };
+        let _ = timeout(CANCEL_LIMIT, cancelled).await;
     }
 }
 

@@ -1,7 +1,7 @@
 //! HTTP/1.1 by hand, so that each byte and each broken connection is ours.
 
 use std::{
-    io::{BufRead, BufReader, Read, Write},
+    io::{self, BufRead, BufReader, Read, Write},
     net::{Shutdown, SocketAddr, TcpStream},
     sync::Mutex,
     thread,
@@ -101,15 +101,14 @@ pub(crate) enum Fault {
 pub(super) fn serve(stream: TcpStream, address: SocketAddr, state: &Mutex<State>) {
     let mut reader = BufReader::new(stream.try_clone().unwrap());
     let mut stream = stream;
-    while let Some((mut request, length)) = read_head(&mut reader) {
+    while let Some(mut request) = read_head(&mut reader) {
         let fault = state.lock().unwrap().fault(&request);
-        let take = match fault {
-            Some(Fault::DropRequest(after)) => after.min(length),
+        let most = match fault {
+            Some(Fault::DropRequest(after)) => after,
             Some(Fault::Early(_) | Fault::Refuse(_)) => 0,
-            _ => length,
+            _ => usize::MAX,
         };
-        request.body = vec![0; take];
-        if reader.read_exact(&mut request.body).is_err() {
+        if read_body(&mut reader, &mut request, most).is_err() {
             state.lock().unwrap().log.push(request);
             return;
         }
@@ -183,7 +182,31 @@ fn without(mut reply: Reply, name: &str) -> Reply {
     reply
 }
 
-fn read_head(reader: &mut BufReader<TcpStream>) -> Option<(Request, usize)> {
+/// Reads up to `most` bytes of content, in chunks where the request has no length.
+fn read_body(reader: &mut BufReader<TcpStream>, request: &mut Request, most: usize) -> io::Result<()> {
+    if request.header("transfer-encoding") != Some("chunked") {
+        let length = request.header("content-length").map_or(0, |text| text.parse().unwrap());
+        request.body = vec![0; length.min(most)];
+        return reader.read_exact(&mut request.body);
+    }
+    while request.body.len() < most {
+        let mut size = String::new();
+        reader.read_line(&mut size)?;
+        let size = usize::from_str_radix(size.trim_end(), 16).map_err(io::Error::other)?;
+        let (start, taken) = (request.body.len(), size.min(most - request.body.len()));
+        request.body.resize(start + taken, 0);
+        reader.read_exact(&mut request.body[start..])?;
+        if taken == size {
+            reader.read_exact(&mut [0; 2])?;
+        }
+        if size == 0 {
+            break;
+        }
+    }
+    Ok(())
+}
+
+fn read_head(reader: &mut BufReader<TcpStream>) -> Option<Request> {
     let mut lines = Vec::new();
     loop {
         let mut line = String::new();
@@ -199,12 +222,10 @@ fn read_head(reader: &mut BufReader<TcpStream>) -> Option<(Request, usize)> {
     let (target, _version) = rest.split_once(' ')?;
     let split = |line: &String| line.split_once(": ").map(|(k, v)| (k.to_ascii_lowercase(), v.to_owned()));
     let headers: Vec<_> = lines[1..].iter().filter_map(split).collect();
-    let request = Request { method: method.to_owned(), target: target.to_owned(), headers, body: Vec::new() };
-    let length = request.header("content-length").map_or(0, |text| text.parse().unwrap());
-    Some((request, length))
+    Some(Request { method: method.to_owned(), target: target.to_owned(), headers, body: Vec::new() })
 }
 
-fn write(stream: &mut TcpStream, request: &Request, reply: &Reply, cut: usize) -> std::io::Result<()> {
+fn write(stream: &mut TcpStream, request: &Request, reply: &Reply, cut: usize) -> io::Result<()> {
     let mut head = format!("HTTP/1.1 {} Scripted\r\n", reply.status);
     for (name, value) in &reply.headers {
         head.push_str(&format!("{name}: {value}\r\n"));

@@ -125,8 +125,12 @@ fn parse(range: &str) -> Option<(usize, usize)> {
 fn wrong_form(request: &Request) -> Option<&'static str> {
     let has = |name| request.header(name).is_some();
     match request.method.as_str() {
-        "PUT" | "PATCH" if has("transfer-encoding") => Some("an upload without a length of its own"),
-        "PUT" | "PATCH" if !has("content-length") => Some("an upload without Content-Length"),
+        // As Docker sends each layer.
+        "PATCH" if has("transfer-encoding") && has("content-range") => Some("a chunk without a length"),
+        "PUT" if has("transfer-encoding") => Some("an upload without a length of its own"),
+        "PUT" | "PATCH" if !has("content-length") && !has("transfer-encoding") => {
+            Some("an upload without Content-Length")
+        }
         "PUT" | "PATCH" if request.header("content-type") != Some("application/octet-stream") => {
             Some("an upload of another type than application/octet-stream")
         }

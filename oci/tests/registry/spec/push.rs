@@ -59,11 +59,24 @@ fn content_has_its_type_and_its_length() {
     let put = || ask(&server, "PUT", &end(&open(&server), HELLO));
     assert_eq!(put().header("Content-Type", "text/plain").content(b"hello").send().status, 400);
     assert_eq!(put().header("Content-Type", "application/octet-stream").send().status, 400);
-    let chunked = put().octets(b"hello").header("Transfer-Encoding", "chunked");
+    let chunked = put().octets(b"5\r\nhello\r\n0\r\n\r\n").header("Transfer-Encoding", "chunked");
     assert_eq!(chunked.send().status, 400);
     assert_eq!(put().octets(b"hello").header("Content-Range", "0-4").send().status, 400);
     assert_eq!(server.take_violations().len(), 4);
     assert!(server.state().blobs.is_empty());
+}
+
+/// Not of the specification, but of every client that cannot know the length: Docker sends each layer so.
+#[test]
+fn a_stream_may_come_without_a_length() {
+    let server = Scripted::start();
+    let location = open(&server);
+    let stream = || ask(&server, "PATCH", &location).octets(b"3\r\nhel\r\n2\r\nlo\r\n0\r\n\r\n");
+    let chunk = stream().header("Transfer-Encoding", "chunked").header("Content-Range", "0-4").send();
+    assert_eq!((chunk.status, server.take_violations().len()), (400, 1));
+    let answer = stream().header("Transfer-Encoding", "chunked").send();
+    assert_eq!((answer.status, answer.header("Range")), (202, "0-4"));
+    assert_eq!(ask(&server, "PUT", &end(answer.header("Location"), HELLO)).octets(b"").send().status, 201);
 }
 
 #[test]
