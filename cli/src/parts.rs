@@ -1,6 +1,6 @@
 //! What images are made of.
 
-use std::cell::OnceCell;
+use std::{cell::OnceCell, path::PathBuf};
 
 use wpack_oci::{
     Base, Blob, Compression, Config, Image, Layer, LayerBuilder,
@@ -24,6 +24,13 @@ pub(crate) const MODULE_PATH: &str = "/app.wasm";
 /// needs no file of users and satisfies Kubernetes' `runAsNonRoot`.
 const USER: &str = "65532:65532";
 
+/// How layers are made.
+pub(crate) struct Layering {
+    pub(crate) compression: Compression,
+    /// The folder that they are written in before a place takes them.
+    pub(crate) scratch: PathBuf,
+}
+
 /// What the formats build from: one program, read and judged once, its layers made once.
 pub(crate) struct Parts<'a> {
     pub(crate) module: &'a Module,
@@ -33,7 +40,7 @@ pub(crate) struct Parts<'a> {
     files: &'a Files,
     file_layers: OnceCell<Vec<Layer>>,
     pub(crate) compiler: Compiler<'a>,
-    compression: Compression,
+    layering: Layering,
     raw: OnceCell<Blob>,
     module_layer: OnceCell<Layer>,
 }
@@ -47,10 +54,10 @@ impl<'a> Parts<'a> {
         bases: Option<&'a Bases<'a>>,
         files: &'a Files,
         compiler: Compiler<'a>,
-        compression: Compression,
+        layering: Layering,
     ) -> Self {
         let (file_layers, raw, module_layer) = Default::default();
-        Self { module, report, created, bases, files, file_layers, compiler, compression, raw, module_layer }
+        Self { module, report, created, bases, files, file_layers, compiler, layering, raw, module_layer }
     }
 
     /// The module as it is, in one layer of its own media type and named for `oras pull`.
@@ -92,9 +99,9 @@ impl<'a> Parts<'a> {
         fill: impl FnOnce(LayerBuilder) -> Result<LayerBuilder>,
     ) -> Result<Layer> {
         let layer = LayerBuilder::new(&format!("wpack: {name}"), self.created.seconds())
-            .compression(self.compression);
+            .compression(self.layering.compression);
         let layer = if self.bases.is_some() { layer.sparse() } else { layer };
-        fill(layer)?.build(&tempfile::env::temp_dir()).context(|| cannot_make(name))
+        fill(layer)?.build(&self.layering.scratch).context(|| cannot_make(name))
     }
 
     /// The base for a platform, if there is one.

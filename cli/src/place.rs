@@ -2,6 +2,7 @@
 
 mod ahead;
 mod meant;
+mod scratch;
 mod tags;
 mod watched;
 

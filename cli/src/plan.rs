@@ -104,6 +104,20 @@ impl Plan {
         bundles.map(|image| &mut image.recipe).try_for_each(|recipe| suit(recipe, report))
     }
 
+    /// Whether anything goes by the program's digest: a layer that is the program, or native code in the cache.
+    pub(crate) fn needs_digest(&self) -> bool {
+        self.images.iter().any(|image| match image.format {
+            Format::Artifact | Format::Shim => true,
+            Format::Bundle => self.runtime.is_own(),
+            Format::Compat => false,
+        })
+    }
+
+    /// Where the images go, in the order in which they are written.
+    pub(crate) fn outputs(&self) -> impl Iterator<Item = &Location> {
+        self.images.iter().flat_map(|image| &image.outputs)
+    }
+
     /// The formats, in the order in which they are built.
     pub(crate) fn formats(&self) -> Vec<Format> {
         self.images.iter().map(|image| image.format).collect()

@@ -30,6 +30,12 @@ pub trait Open: Send + Sync {
         Ok(reader)
     }
 
+    /// Gives the content a name in the file system, where it lies in a file that can have one, and nothing has it. What is
+    /// linked is complete, and was hashed when it was written.
+    fn link(&self, _path: &Path) -> bool {
+        false
+    }
+
     /// The repository that holds the content, when a registry does: it can link it to others of its own.
     fn origin(&self) -> Option<&Reference> {
         None
@@ -113,6 +119,14 @@ impl Blob {
         match &self.content {
             Content::Elsewhere(place) => place.origin(),
             Content::Bytes(_) | Content::File { .. } => None,
+        }
+    }
+
+    /// Gives the content a name in the file system, as [`Open::link`] does.
+    pub(crate) fn link(&self, path: &Path) -> bool {
+        match &self.content {
+            Content::Elsewhere(place) => place.link(path),
+            Content::Bytes(_) | Content::File { .. } => false,
         }
     }
 

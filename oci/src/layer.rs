@@ -3,13 +3,13 @@
 use std::{
     collections::{BTreeMap, btree_map},
     fs::File,
-    io::{self, BufWriter, Write},
+    io::{self, Write},
     path::{Path, PathBuf},
 };
 
 use crate::{
-    Blob, Compression, Digest, Error, Hasher, Layer, Result, compression::Compressor, scratch::Scratch,
-    spec::Descriptor, tarball::Tarball,
+    Blob, Compression, Digest, Error, Hasher, Layer, Result, behind::Behind, compression::Compressor,
+    scratch::Scratch, spec::Descriptor, tarball::Tarball,
 };
 
 /// Collects files for a layer: a compressed tar.
@@ -102,15 +102,14 @@ impl LayerBuilder {
     }
 
     /// Builds the layer into a file without a name on the file system of the folder `scratch`, in one pass over
-    /// the content.
+    /// the content. A layout on the same file system takes it without a copy.
     ///
     /// # Errors
     /// [`Error::Io`] when a source cannot be read or that file cannot be written.
     pub fn build(self, scratch: &Path) -> Result<Layer> {
         let failed = |error| Error::from_io("write a layer to", scratch, error);
         let file = Scratch::create(scratch).map_err(failed)?;
-        let compressor =
-            Compressor::new(self.compression, Hashed::new(BufWriter::new(file))).map_err(failed)?;
+        let compressor = Compressor::new(self.compression, Behind::new(Hashed::new(file))).map_err(failed)?;
         let mut tarball = Tarball::new(Hashed::new(compressor), self.mtime);
         let is_left_out = |entry: &Entry| self.is_sparse && matches!(entry, Entry::Folder { mode: None });
         for (path, entry) in self.entries.iter().filter(|(_, entry)| !is_left_out(entry)) {
@@ -164,13 +163,13 @@ impl Entry {
     }
 }
 
-type Compressed = Hashed<Compressor<Hashed<BufWriter<File>>>>;
+/// Two hashes, each by a thread of its own.
+type Compressed = Hashed<Compressor<Behind<Hashed<File>>>>;
 
 /// Ends all streams; the blob, and the digest before compression.
 fn seal(tarball: Tarball<Compressed>, compression: Compression) -> io::Result<(Blob, Digest)> {
     let Hashed { writer: compressor, hasher: tar_hasher, .. } = tarball.finish()?;
-    let Hashed { writer, hasher, size } = compressor.finish()?;
-    let file = writer.into_inner()?;
+    let Hashed { writer: file, hasher, size } = compressor.finish()?.finish()?;
     let descriptor = Descriptor::new(compression.media_type(), hasher.finish(), size);
     Ok((Blob::elsewhere(descriptor, Scratch::new(file)), tar_hasher.finish()))
 }

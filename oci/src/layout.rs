@@ -224,6 +224,10 @@ impl Sink for Layout {
             half.complete(blob, &path)?;
             return Ok(Put::Written);
         }
+        // What this process has just written is not written again.
+        if blob.link(&path) {
+            return Ok(Put::Written);
+        }
         let content = blob.verified().map_err(|e| Error::from_io("read", blob.name(), e))?;
         let file = Temporary::write(&self.dir, content)?;
         file.persist(&path).map_err(|e| Error::from_io("write", path, e))?;

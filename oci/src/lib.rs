@@ -6,6 +6,7 @@
 
 mod archive;
 mod base;
+mod behind;
 mod blob;
 mod choose;
 mod compression;

@@ -3,11 +3,17 @@
 use std::{
     fs::File,
     io::{self, Read, Seek, SeekFrom},
+    os::fd::AsRawFd as _,
     path::Path,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
+use rustix::fs::{AtFlags, CWD, Mode, OFlags, linkat, open};
+
 use crate::Open;
+
+/// What most programs create files with; the umask takes bits away.
+const MODE: Mode = Mode::from_raw_mode(0o666);
 
 /// The content of a file that no folder holds.
 pub(crate) struct Scratch {
@@ -17,7 +23,11 @@ pub(crate) struct Scratch {
 impl Scratch {
     /// A new file to write to, on the file system of the folder `dir`.
     pub(crate) fn create(dir: &Path) -> io::Result<File> {
-        tempfile::tempfile_in(dir)
+        match open(dir, OFlags::RDWR | OFlags::TMPFILE | OFlags::CLOEXEC, MODE) {
+            Ok(file) => Ok(file.into()),
+            // Not every file system has files without a name; this way they lose theirs at once.
+            Err(_) => tempfile::tempfile_in(dir),
+        }
     }
 
     /// What was written to such a file.
@@ -30,6 +40,15 @@ impl Open for Scratch {
     fn open(&self) -> io::Result<Box<dyn Read + Send>> {
         Ok(Box::new(Reader { file: Arc::clone(&self.file), position: 0 }))
     }
+
+    fn link(&self, path: &Path) -> bool {
+        let file = lock(&self.file).as_raw_fd();
+        linkat(CWD, format!("/proc/self/fd/{file}"), CWD, path, AtFlags::SYMLINK_FOLLOW).is_ok()
+    }
+}
+
+fn lock(file: &Mutex<File>) -> MutexGuard<'_, File> {
+    file.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// One of several readers that share a file, each with a position of its own.
@@ -40,7 +59,7 @@ struct Reader {
 
 impl Read for Reader {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut file = lock(&self.file);
         file.seek(SeekFrom::Start(self.position))?;
         let n = file.read(buffer)?;
         self.position += n as u64;
@@ -53,6 +72,17 @@ mod tests {
     use std::io::Write as _;
 
     use super::*;
+
+    #[test]
+    fn a_name_can_be_given_once() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut file = Scratch::create(dir.path()).unwrap();
+        file.write_all(b"content").unwrap();
+        let (scratch, path) = (Scratch::new(file), dir.path().join("name"));
+        assert!(scratch.link(&path));
+        assert_eq!(std::fs::read(&path).unwrap(), b"content");
+        assert!(!scratch.link(&path) && !scratch.link(&dir.path().join("no/folder")));
+    }
 
     #[test]
     fn readers_do_not_disturb_each_other() {

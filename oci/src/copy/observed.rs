@@ -2,6 +2,7 @@
 
 use std::{
     io::{self, Read},
+    path::Path,
     sync::Arc,
 };
 
@@ -29,6 +30,15 @@ impl Open for Observed {
         self.progress.advance(&descriptor, offset);
         let reader = self.blob.open_at(offset)?;
         Ok(Box::new(ObservedReader { reader, descriptor, progress: Arc::clone(&self.progress) }))
+    }
+
+    fn link(&self, path: &Path) -> bool {
+        let is_linked = self.blob.link(path);
+        if is_linked {
+            self.progress.begin(self.blob.descriptor());
+            self.progress.advance(self.blob.descriptor(), self.blob.size());
+        }
+        is_linked
     }
 
     fn origin(&self) -> Option<&Reference> {

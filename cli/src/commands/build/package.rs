@@ -19,7 +19,7 @@ use crate::{
     gate,
     judge::judge,
     module::Module,
-    parts::Parts,
+    parts::{Layering, Parts},
     place::{Places, Route},
     plan::{Plan, Planned},
     render::images::Document,
@@ -79,7 +79,7 @@ impl Package {
             bases.as_ref(),
             &plan.files,
             compiler,
-            args.compression,
+            Layering { compression: args.compression, scratch: places.scratch(plan.outputs().next()) },
         );
         // All are built and checked before the first gets a name.
         let built = plan.images.iter().map(|planned| self.build(planned, &parts, ui));
@@ -150,7 +150,8 @@ impl Args {
     fn program(&self, path: &Path, plan: &mut Plan, policy: &Policy, ui: &Ui) -> Result<(Module, Report)> {
         let input = path.display().to_string();
         let module = if self.watch { Module::snapshot(path)? } else { Module::read(path)? };
-        let mut report = judge(&module, None);
+        let mut report =
+            if plan.needs_digest() { judge(&module, None) } else { wpack_validate::validate(&module) };
         policy.weigh(&mut report.findings);
         let runtime = plan.runtime.target();
         let rewrites = Rewrites { strip: self.strip, adapt: self.adapt };
