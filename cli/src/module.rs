@@ -84,7 +84,11 @@ impl Module {
     pub(crate) fn hash_beside(&self) {
         if self.len() >= WORTH_A_THREAD {
             let (content, digest) = (Arc::clone(&self.content), Arc::clone(&self.digest));
-            thread::spawn(move || digest.get_or_init(|| Digest::sha256(&content)).clone());
+            let work = move || {
+                digest.get_or_init(|| Digest::sha256(&content));
+            };
+            // Without a thread it is hashed when it is asked for.
+            let _ = thread::Builder::new().spawn(work);
         }
     }
 

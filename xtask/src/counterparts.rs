@@ -60,7 +60,7 @@ pub(crate) fn set_up() -> Result {
     programs::icepack().map(drop)
 }
 
-/// Adds what only tests need that somebody has named in `WPACK_TEST_WITH`.
+/// Adds what tests take along when `WPACK_TEST_WITH` names it, and what ignored tests need.
 ///
 /// # Errors
 /// When there is no such extra, or it cannot be had.

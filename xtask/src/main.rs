@@ -43,9 +43,9 @@ const USAGE: &str = "usage: cargo xtask VERB
   test [ARG...]   set up the counterparts, check format and lints, run every test
                   (each ARG goes to cargo nextest, or cargo test where nextest is missing)
   counterparts [EXTRA...]
-                  only set up what the tests run against (Debian 12 or 13), and extras that only
-                  run when WPACK_TEST_WITH names them: wasmtime-42, wasmtime-46, large-modules,
-                  python-service, node, wasm-component-ld
+                  only set up what the tests run against (Debian 12 or 13), and extras: what tests
+                  take along when WPACK_TEST_WITH names it (wasmtime-42, wasmtime-46, large-modules,
+                  python-service), and what ignored tests need (node, wasm-component-ld)
   runners         build the runner of each platform, into a folder that WPACK_RUNNERS can name
                   when wpack is built; a release of wpack is made with it
   start-order     write runner/start.ld anew, the order of the runner's functions in its file, on x86-64

@@ -7,7 +7,7 @@ use wpack_tests::{
     buildah::Buildah,
     context::Context,
     docker::{Docker, Network},
-    tool::{Run, counterpart, with},
+    tool::{Run, counterpart},
     toolchain::Toolchain,
 };
 
@@ -119,10 +119,8 @@ fn of_rust() {
 
 /// The target that is taken where a project says none.
 #[test]
+#[ignore = "wasm-component-ld takes minutes to build: `cargo xtask counterparts wasm-component-ld`"]
 fn of_rust_components() {
-    if !with("wasm-component-ld") {
-        return;
-    }
     let project = Project {
         language: "rust",
         files: &[
@@ -159,12 +157,9 @@ fn of_python() {
     project.compiles();
 }
 
-/// npm fetches some hundred packages: only where somebody asks for it.
 #[test]
+#[ignore = "npm fetches some hundred packages: `cargo xtask counterparts node`"]
 fn of_javascript() {
-    if !with("node") {
-        return;
-    }
     let project = Project {
         language: "javascript",
         files: &[

@@ -35,14 +35,16 @@ impl Early {
         let (wanted, unwanted) = oneshot::channel();
         let (sending, sent) = oneshot::channel();
         let (shared, content) = (Arc::clone(shared), file.clone());
-        thread::spawn(move || {
+        let work = move || {
             let upload = upload(&shared, content, size, may, unwanted);
             if let Some(session) = shared.block_on(upload)
                 && let Err(session) = sending.send(session)
             {
                 shared.block_on(session.cancel());
             }
-        });
+        };
+        // Without a thread nothing sets out.
+        let _ = thread::Builder::new().spawn(work);
         Self { file, sent, wanted }
     }
 
