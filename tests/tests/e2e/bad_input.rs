@@ -84,13 +84,20 @@ fn a_full_disk_leaves_no_archive() {
     full_disk("-o docker-archive:full/x.tar:x:1");
 }
 
+/// A layer is written where the layout will be.
+#[test]
+fn a_full_disk_leaves_nothing_of_a_build() {
+    full_disk("-o oci:full/layout:1");
+}
+
 #[test]
 fn a_full_disk_leaves_no_name_in_a_layout() {
     let context = Context::new();
     context.write("icepack.wasm", module::icepack());
+    context.run("build icepack.wasm -o oci:there:1").success();
     let look = "cat full/layout/index.json; find full/layout/blobs -type f -printf '\\n%f'";
-    let build = on_a_full_disk(&context, "build icepack.wasm -t x:1 -o oci:full/layout:1", look);
-    let left = build.success().stderr_has(&["No space left on device"]).stdout();
+    let copy = on_a_full_disk(&context, "copy oci:there:1 oci:full/layout:1", look);
+    let left = copy.success().stderr_has(&["No space left on device"]).stdout();
     let (index, blobs) = left.split_once('\n').unwrap_or((&left, ""));
     assert!(!index.contains("sha256:"), "{index}");
     // A whole blob is no harm: its name is its digest, and the next build finds it.
