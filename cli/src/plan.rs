@@ -208,7 +208,7 @@ mod tests {
 
     fn written(options: &Options<'_>) -> Vec<String> {
         let plan = Plan::new(options).unwrap();
-        plan.images.iter().flat_map(|image| &image.outputs).map(ToString::to_string).collect()
+        plan.outputs().map(ToString::to_string).collect()
     }
 
     #[test]

@@ -10,10 +10,7 @@ use std::{
 
 use rustix::fs::{AtFlags, CWD, Mode, OFlags, linkat, open};
 
-use crate::Open;
-
-/// What most programs create files with; the umask takes bits away.
-const MODE: Mode = Mode::from_raw_mode(0o666);
+use crate::{Open, temporary};
 
 /// The content of a file that no folder holds.
 pub(crate) struct Scratch {
@@ -23,7 +20,9 @@ pub(crate) struct Scratch {
 impl Scratch {
     /// A new file to write to, on the file system of the folder `dir`.
     pub(crate) fn create(dir: &Path) -> io::Result<File> {
-        match open(dir, OFlags::RDWR | OFlags::TMPFILE | OFlags::CLOEXEC, MODE) {
+        // One that gets a name looks like any other.
+        let mode = Mode::from_raw_mode(temporary::MODE);
+        match open(dir, OFlags::RDWR | OFlags::TMPFILE | OFlags::CLOEXEC, mode) {
             Ok(file) => Ok(file.into()),
             // Not every file system has files without a name; this way they lose theirs at once.
             Err(_) => tempfile::tempfile_in(dir),

@@ -19,7 +19,7 @@ use crate::{Error, Result};
 pub(crate) const CHUNK: usize = 256 * 1024;
 
 /// What most programs create files with; the umask takes bits away.
-const MODE: u32 = 0o666;
+pub(crate) const MODE: u32 = 0o666;
 
 /// The temporary files of this process, for who ends it before they are gone by themselves.
 static UNDER_WAY: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());

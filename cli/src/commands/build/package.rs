@@ -182,7 +182,7 @@ impl Args {
 pub(super) fn check_names(packages: &[Package]) -> Result<()> {
     let mut taken: BTreeMap<String, &Package> = BTreeMap::new();
     for package in packages {
-        for place in package.plan.images.iter().flat_map(|image| &image.outputs).map(place) {
+        for place in package.plan.outputs().map(place) {
             match taken.insert(place.clone(), package) {
                 Some(other) if other.name != package.name => return Err(same_name(&place, other, package)),
                 _ => {}
