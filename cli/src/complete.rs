@@ -18,6 +18,10 @@ const VARIABLE: &str = "WPACK_COMPLETE";
 /// bash splits words at `:`, of which images' names are full; clap's own script would not put them together.
 const BASH: &str = include_str!("complete/wpack.bash");
 
+/// clap's own script evaluates the line that is being typed, `$(…)` in it too; and it loses the word that is not begun yet
+/// in PowerShell before 7.3.
+const POWERSHELL: &str = include_str!("complete/wpack.ps1");
+
 /// Answers a shell and ends the process, if it is one that asks.
 pub(crate) fn answer() {
     CompleteEnv::with_factory(Cli::command).var(VARIABLE).complete();
@@ -28,8 +32,10 @@ pub(crate) fn answer() {
 /// # Errors
 /// When the script cannot be written.
 pub(crate) fn script(shell: &str) -> Option<std::io::Result<String>> {
-    if shell == "bash" {
-        return Some(Ok(BASH.to_owned()));
+    match shell {
+        "bash" => return Some(Ok(BASH.to_owned())),
+        "powershell" => return Some(Ok(POWERSHELL.to_owned())),
+        _ => {}
     }
     let mut script = Vec::new();
     let written = Shells::builtins().completer(shell)?.write_registration(
