@@ -8,16 +8,18 @@ mod elf;
 mod host;
 mod libraries;
 mod supply;
+mod variables;
+mod wash;
 
 use std::path::PathBuf;
 
-use wpack_oci::spec::Platform;
+use wpack_oci::spec::{Execution, Platform};
 use wpack_runner::engine::Variant;
 
 use self::binary::Binary;
 pub(crate) use self::{
     binary::Given,
-    choice::{Choice, starts, target},
+    choice::{Choice, target},
     command::Setting,
     contents::Contents,
     host::Host,
@@ -32,6 +34,12 @@ pub(crate) const OWN: &str = "wpack";
 
 /// The platforms of an image whose base brings the runtime, unless some are named.
 const OF_A_BASE: [&str; 2] = ["amd64", "arm64"];
+
+/// Whether a container starts a program with another runtime.
+pub(crate) fn starts(execution: &Execution) -> bool {
+    let executable = execution.entrypoint.iter().chain(&execution.cmd).next();
+    executable.and_then(|path| choice::of_program(path)).is_some_and(|host| host.is_told(execution))
+}
 
 /// A runtime, and where its executables come from.
 #[derive(Clone, Debug, Default)]

@@ -11,8 +11,8 @@ use crate::{
 #[derive(clap::Args, Clone, Default)]
 #[command(next_help_heading = "Runtime")]
 pub(crate) struct RuntimeArgs {
-    /// What runs the program: wpack, wasmtime, wasmer, wasmedge or wamr, or the path of such an executable [default:
-    /// wpack]
+    /// What runs the program: wpack, wasmtime, wasmer, wasmedge, wamr or wash, or the path of such an executable
+    /// [default: wpack]
     #[arg(long, value_name = "NAME or [PLATFORM=]PATH", value_parser = Choice::parse)]
     runtime: Vec<Choice>,
 

@@ -9,7 +9,7 @@ use super::Recipe;
 use crate::{
     built::Built,
     error::Result,
-    parts::{MODULE_PATH, Parts},
+    parts::Parts,
     runtime::{Contents, Host, Setting},
 };
 
@@ -21,17 +21,28 @@ pub(super) fn build(parts: &Parts<'_>, recipe: &Recipe, host: &Host) -> Result<B
 fn image(parts: &Parts<'_>, recipe: &Recipe, host: &Host, platform: &Platform) -> Result<Image> {
     let base = parts.base(platform)?;
     let own_path = format!("/{}", host.program);
-    let (path, mut layers) = match (recipe.runtime.supply(platform, &own_path, base.as_ref(), parts)?, &base)
-    {
+    let supplied = recipe.runtime.supply(platform, &own_path, base.as_ref(), parts)?;
+    let (path, mut layers) = match (supplied, &base) {
+        (Some(layers), Some(base)) if host.needs.is_some() => {
+            Contents::of(base)?.check(host)?;
+            (own_path, layers)
+        }
         (Some(layers), _) => (own_path, layers),
-        (None, Some(base)) => (Contents::of(base)?.find(host, base)?, Vec::new()),
+        (None, Some(base)) => (in_base(host, base)?, Vec::new()),
         // The plan has refused that: nobody brings an executable.
         (None, None) => (own_path, Vec::new()),
     };
     layers.extend(parts.file_layers()?);
     layers.push(parts.module_layer()?);
-    let execution = execution(parts, recipe, host, base.as_ref(), path)?;
+    let execution = execution(parts, recipe, host, base.as_ref(), &path)?;
     Ok(parts.container(platform, execution, layers)?.annotate(recipe.annotations.clone()))
+}
+
+/// Where the base has the runtime, and what that starts itself.
+fn in_base(host: &Host, base: &Base) -> Result<String> {
+    let contents = Contents::of(base)?;
+    let path = contents.find(host, base)?;
+    contents.check(host).map(|()| path)
 }
 
 fn execution(
@@ -39,22 +50,23 @@ fn execution(
     recipe: &Recipe,
     host: &Host,
     base: Option<&Base>,
-    path: String,
+    path: &str,
 ) -> Result<Execution> {
     let own = &recipe.execution;
     let inherited =
         base.filter(|_| !recipe.runner.no_inherit_env).map_or(&[][..], |base| &base.execution().env);
     let setting = Setting {
-        options: &recipe.runner,
         env: inherited.iter().chain(&own.env).filter_map(|variable| variable.split_once('=')).collect(),
         port: own.exposed_ports.keys().find_map(|port| port.strip_suffix("/tcp")),
+        executable: path,
+        ..Setting::new(&recipe.runner)
     };
-    let mut entrypoint = vec![path];
-    entrypoint.extend(host.command(MODULE_PATH, parts.report, &setting)?);
+    let mut entrypoint = vec![path.to_owned()];
+    entrypoint.extend(host.command(parts.report, &setting)?);
     let mut execution = Execution { entrypoint, ..own.clone() };
     if let Some(stop) = host.stop(parts.report).filter(|_| own.stop_signal.is_empty()) {
         stop.clone_into(&mut execution.stop_signal);
     }
-    execution.env.extend(host.missing_variable(&own.env).map(str::to_owned));
+    execution.env.extend(host.missing_variables(&own.env, &setting));
     Ok(execution)
 }

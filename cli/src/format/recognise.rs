@@ -14,14 +14,10 @@ pub(crate) fn recognise(manifest: &Manifest, execution: &Execution) -> Option<Fo
         config if !media_type::is_config(config) => None,
         _ if has_module => Some(Format::Shim),
         _ if program == bundle::RUNNER_PATH => Some(Format::Bundle),
-        _ if runtime::starts(program) && execution.entrypoint.iter().any(is_module) => Some(Format::Bundle),
-        _ if is_module(program) => Some(Format::Compat),
+        _ if runtime::starts(execution) => Some(Format::Bundle),
+        _ if program.ends_with(".wasm") => Some(Format::Compat),
         _ => None,
     }
-}
-
-fn is_module(word: impl AsRef<str>) -> bool {
-    word.as_ref().ends_with(".wasm")
 }
 
 #[cfg(test)]

@@ -69,7 +69,11 @@ fn check_runtime(options: &Options<'_>, formats: &[Format]) -> Result<()> {
         return Err(CommandError::usage(format!("{} runs the portable module", host.name))
             .hint("leave out `--no-portable-module`, or `--runtime`"));
     }
-    host.settings(&Setting { options: &options.runner, env: Vec::new(), port: None }).map(drop)
+    if let Some(needed) = host.needs.filter(|_| options.base.is_none()) {
+        let message = format!("{} starts `{needed}`, which an image from scratch lacks", host.name);
+        return Err(CommandError::usage(message).hint("name an image that has both: `--base REF`"));
+    }
+    host.settings(&Setting::new(&options.runner)).map(drop)
 }
 
 /// Only wpack's own runner reads its options.

@@ -3,7 +3,7 @@
 use super::{
     OWN,
     binary::Given,
-    host::{HOSTS, Host, NO_HOSTS},
+    host::{HOSTS, Host},
     libraries::file_name,
 };
 
@@ -26,9 +26,6 @@ impl Choice {
         }
         if let Some(host) = HOSTS.into_iter().find(|host| host.name == text) {
             return Ok(Self { host: Some(host), binary: None });
-        }
-        if let Some((_, reason)) = NO_HOSTS.iter().find(|(name, _)| *name == text) {
-            return Err((*reason).to_owned());
         }
         let given = Given::parse(text)?;
         let file = given.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
@@ -59,17 +56,13 @@ fn program(file: &str) -> Option<Option<&'static Host>> {
     HOSTS.into_iter().find(|host| is(host.program)).map(Some)
 }
 
-/// Whether a program, by its path in an image, is another runtime.
-pub(crate) fn starts(program: &str) -> bool {
-    of_program(program).is_some()
-}
-
 /// What `wpack validate` judges programs by for a bundle that starts `program`.
 pub(crate) fn target(program: &str) -> &'static str {
     of_program(program).map_or(OWN, |host| host.target)
 }
 
-fn of_program(program: &str) -> Option<&'static Host> {
+/// Another runtime, by the path of its executable in an image.
+pub(super) fn of_program(program: &str) -> Option<&'static Host> {
     HOSTS.into_iter().find(|host| host.program == file_name(program))
 }
 
@@ -86,15 +79,11 @@ mod tests {
     fn a_runtime_is_known_by_its_name_or_by_that_of_its_file() {
         assert_eq!(chosen("wpack"), Some(("wpack", false)));
         assert_eq!(chosen("wasmedge"), Some(("wasmedge", false)));
+        assert_eq!(chosen("wash"), Some(("wash", false)));
         assert_eq!(chosen("bin/wasmtime-48.0.2"), Some(("wasmtime", true)));
         assert_eq!(chosen("linux/arm64=iwasm"), Some(("wamr", true)));
         assert_eq!(chosen("./wpack-runner"), Some(("wpack", true)));
         assert_eq!(chosen("bin/wasmtimes"), None);
         assert_eq!(chosen("v8"), None);
-    }
-
-    #[test]
-    fn what_starts_no_file_is_refused_with_the_reason() {
-        assert!(Choice::parse("wash").unwrap_err().contains("wpack generate wasmcloud"));
     }
 }

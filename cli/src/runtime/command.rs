@@ -1,10 +1,14 @@
 //! The command line that starts a program with another runtime.
 
+use wpack_oci::spec::Execution;
 use wpack_runner::options::{Dir, Options};
 use wpack_validate::{Report, targets::Target};
 
 use super::host::{Host, Words};
-use crate::error::{CommandError, Kind, Result};
+use crate::{
+    error::{CommandError, Kind, Result},
+    parts::MODULE_PATH,
+};
 
 /// Where a server listens unless a port is exposed, as `wasmtime serve` does.
 const PORT: &str = "8080";
@@ -20,42 +24,59 @@ pub(crate) struct Setting<'a> {
     pub(crate) env: Vec<(&'a str, &'a str)>,
     /// The first port that is exposed, by its number.
     pub(crate) port: Option<&'a str>,
+    /// Where the runtime lies in the image.
+    pub(crate) executable: &'a str,
+    /// Where the program does.
+    pub(crate) program: &'a str,
+}
+
+impl<'a> Setting<'a> {
+    /// A container of which nothing is said but what wpack's own runner would be told.
+    pub(crate) fn new(options: &'a Options) -> Self {
+        Self { options, env: Vec::new(), port: None, executable: "", program: MODULE_PATH }
+    }
+
+    /// Where a server listens.
+    pub(super) fn port(&self) -> &'a str {
+        self.port.unwrap_or(PORT)
+    }
 }
 
 impl Host {
-    /// The words behind the executable's path that start `program`, a path in the image; the container's own
-    /// arguments follow them.
+    /// The words behind the executable's path that start the program; the container's own arguments follow them.
     ///
     /// # Errors
     /// When it does not know the program's world, or cannot do what is asked for.
-    pub(crate) fn command(
-        &self,
-        program: &str,
-        report: &Report,
-        setting: &Setting<'_>,
-    ) -> Result<Vec<String>> {
-        let port = setting.port.unwrap_or(PORT);
-        let mut words = filled(self.start(report)?, &[("port", port)]);
+    pub(crate) fn command(&self, report: &Report, setting: &Setting<'_>) -> Result<Vec<String>> {
+        let mut words = filled(self.start(report)?, &[("port", setting.port())]);
         words.extend(self.asked(report));
         words.extend(self.settings(setting)?);
-        words.push(program.to_owned());
-        words.extend(filled(self.before_arguments, &[]));
+        words.extend(filled(self.program_words, &[("program", setting.program)]));
         Ok(words)
     }
 
-    /// The signal that stops it gently, where it has one.
+    /// The signal that stops a server, where it ends at none by itself.
     pub(crate) fn stop(&self, report: &Report) -> Option<&'static str> {
         is_server(report).then_some(self.serve.as_ref()?.stop)
     }
 
-    fn start(&self, report: &Report) -> Result<Words> {
-        if !is_server(report) {
-            return Ok(self.run);
+    /// Whether such a container starts it with a program: a module among its words, or told of in variables.
+    pub(crate) fn is_told(&self, execution: &Execution) -> bool {
+        if self.program_words.is_empty() {
+            self.missing_variables(&execution.env, &Setting::new(&Options::default())).is_empty()
+        } else {
+            execution.entrypoint.iter().any(|word| word.ends_with(".wasm"))
         }
-        self.serve.as_ref().map(|serve| serve.words).ok_or_else(|| {
-            let message = format!("{} starts commands, not components that answer HTTP", self.name);
-            CommandError::new(Kind::No, message).hint("`--runtime wasmtime` starts them")
-        })
+    }
+
+    fn start(&self, report: &Report) -> Result<Words> {
+        let (words, message) = if is_server(report) {
+            let words = self.serve.as_ref().map(|serve| serve.words);
+            (words, format!("{} starts commands, not components that answer HTTP", self.name))
+        } else {
+            (self.run, format!("{} starts components that answer HTTP, not commands", self.name))
+        };
+        words.ok_or_else(|| CommandError::new(Kind::No, message).hint("`--runtime wasmtime` starts them"))
     }
 
     /// The options on whose condition it runs the program, by the table of `wpack validate`.
@@ -158,8 +179,8 @@ mod tests {
         let report = wpack_validate::validate(&wat::parse_str(text).unwrap());
         let arguments: Vec<String> = runner.split_whitespace().chain(["x"]).map(str::to_owned).collect();
         let options = Options { program: Default::default(), ..Options::parse(arguments).unwrap() };
-        let setting = Setting { options: &options, env: env.to_vec(), port: None };
-        host.command("/app.wasm", &report, &setting).map(|words| words.join(" "))
+        let setting = Setting { env: env.to_vec(), ..Setting::new(&options) };
+        host.command(&report, &setting).map(|words| words.join(" "))
     }
 
     #[test]
@@ -192,9 +213,11 @@ mod tests {
     fn a_component_that_answers_http_is_served() {
         let served = line("wasmtime", SERVER, "", &[]).unwrap();
         assert_eq!(served, "serve -C cache=n --addr 0.0.0.0:8080 -S inherit-env=y /app.wasm");
+        assert_eq!(line("wash", SERVER, "--dir /data::/d", &[("A", "b")]).unwrap(), "dev");
         for name in ["wasmer", "wasmedge", "wamr"] {
             assert!(line(name, SERVER, "", &[]).is_err(), "{name}");
         }
+        assert!(line("wash", COMMAND, "", &[]).is_err());
     }
 
     #[test]
@@ -209,5 +232,6 @@ mod tests {
             let error = line(name, COMMAND, option, &[]).unwrap_err();
             assert_eq!(error.kind, Kind::Usage, "{name} {option}");
         }
+        assert_eq!(line("wash", SERVER, "--timeout 1s", &[]).unwrap_err().kind, Kind::Usage);
     }
 }

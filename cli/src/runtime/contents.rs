@@ -63,6 +63,21 @@ impl Contents {
                 .hint("name an executable: `--runtime-binary [PLATFORM=]PATH`")
         })
     }
+
+    /// Refuses a runtime that starts a program itself which is not there.
+    ///
+    /// # Errors
+    /// With its name.
+    pub(crate) fn check(&self, host: &Host) -> Result<()> {
+        match host.needs.filter(|name| !self.has(name)) {
+            Some(name) => {
+                let message = format!("{} starts `{name}`, and the base holds none", host.name);
+                Err(CommandError::new(Kind::Input, message)
+                    .hint("build on an image that has it: `--base REF`"))
+            }
+            None => Ok(()),
+        }
+    }
 }
 
 #[cfg(test)]

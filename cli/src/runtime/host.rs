@@ -2,11 +2,16 @@
 //!
 //! A list of words is what one thing adds to the command line; `{…}` in it stands for a value.
 
+use super::{
+    variables::{self, Own},
+    wash,
+};
+
 /// Words of a command line.
 pub(super) type Words = &'static [&'static str];
 
-/// One runtime.
-#[derive(Debug, PartialEq, Eq)]
+/// One runtime. There is one of each name.
+#[derive(Debug)]
 pub(crate) struct Host {
     /// The word for it, as in `--runtime`.
     pub(crate) name: &'static str,
@@ -14,8 +19,8 @@ pub(crate) struct Host {
     pub(crate) program: &'static str,
     /// What `wpack validate` judges programs for it by.
     pub(crate) target: &'static str,
-    /// What starts a program that runs from start to end.
-    pub(super) run: Words,
+    /// What starts a program that runs from start to end; nothing where it starts none.
+    pub(super) run: Option<Words>,
     /// What starts a component that answers HTTP, at `{port}`; nothing where it does not.
     pub(super) serve: Option<Serve>,
     /// What hands on all variables of the container; nothing where it hands on none but those that are listed.
@@ -32,28 +37,27 @@ pub(crate) struct Host {
     pub(super) timeout: Option<Words>,
     /// The network.
     pub(super) network: Option<Words>,
-    /// What stands between the program and its arguments.
-    pub(super) before_arguments: Words,
-    /// A variable that it needs itself, as `NAME=VALUE`.
-    pub(super) own_variable: Option<&'static str>,
+    /// The program, as `{program}`, and what stands between it and its arguments.
+    pub(super) program_words: Words,
+    /// The variables that it needs itself.
+    pub(super) own: Own,
+    /// A program that it starts itself, by its name.
+    pub(crate) needs: Option<&'static str>,
 }
 
-impl Host {
-    /// The variable that it needs itself, unless one of `env` has its name.
-    pub(crate) fn missing_variable(&self, env: &[String]) -> Option<&'static str> {
-        self.own_variable.filter(|own| env.iter().all(|variable| name(variable) != name(own)))
+impl PartialEq for Host {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
     }
 }
 
-fn name(variable: &str) -> Option<&str> {
-    variable.split('=').next()
-}
+impl Eq for Host {}
 
 /// How a component that answers HTTP is started, and stopped.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub(super) struct Serve {
     pub(super) words: Words,
-    /// The signal at which it lets running requests finish.
+    /// The signal that ends it; at this one `wasmtime serve` lets running requests finish.
     pub(super) stop: &'static str,
 }
 
@@ -63,7 +67,7 @@ const WASMTIME: Host = Host {
     program: "wasmtime",
     target: "wasmtime-48",
     // A container has no folder for a cache.
-    run: &["run", "-C", "cache=n"],
+    run: Some(&["run", "-C", "cache=n"]),
     serve: Some(Serve { words: &["serve", "-C", "cache=n", "--addr", "0.0.0.0:{port}"], stop: "SIGINT" }),
     inherit: Some(&["-S", "inherit-env=y"]),
     variable: &["--env", "{name}"],
@@ -72,8 +76,9 @@ const WASMTIME: Host = Host {
     memory: Some(&["-W", "max-memory-size={bytes}", "-W", "trap-on-grow-failure=y"]),
     timeout: Some(&["-W", "timeout={ms}ms"]),
     network: Some(&["-S", "inherit-network=y", "-S", "allow-ip-name-lookup=y"]),
-    before_arguments: &[],
-    own_variable: None,
+    program_words: &["{program}"],
+    own: variables::none,
+    needs: None,
 };
 
 /// Wasmer 7.5.0: crate wasmer-cli, src/commands/run/mod.rs and wasi.rs. Read; 7.1.0 was run.
@@ -81,7 +86,7 @@ const WASMER: Host = Host {
     name: "wasmer",
     program: "wasmer",
     target: "wasmer",
-    run: &["run", "--disable-cache"],
+    run: Some(&["run", "--disable-cache"]),
     serve: None,
     inherit: Some(&["--forward-host-env"]),
     variable: &["--env", "{name}={value}"],
@@ -90,10 +95,11 @@ const WASMER: Host = Host {
     memory: None,
     timeout: None,
     network: Some(&["--net"]),
-    before_arguments: &["--"],
+    program_words: &["{program}", "--"],
     // It makes a folder for its settings, in the home folder unless told where, and ends where it cannot. Nothing is put
     // there without its cache, so one that is there and may not be written to will do (src/config/mod.rs).
-    own_variable: Some("WASMER_DIR=/"),
+    own: |_| vec![("WASMER_DIR", "/".to_owned())],
+    needs: None,
 };
 
 /// WasmEdge 0.14 to 0.17: include/driver/tool.h.
@@ -101,7 +107,7 @@ const WASMEDGE: Host = Host {
     name: "wasmedge",
     program: "wasmedge",
     target: "wasmedge",
-    run: &[],
+    run: Some(&[]),
     serve: None,
     inherit: None,
     variable: &["--env", "{name}={value}"],
@@ -111,8 +117,9 @@ const WASMEDGE: Host = Host {
     timeout: Some(&["--time-limit", "{ms}"]),
     // Sockets are part of its preview 1, and always on.
     network: Some(&[]),
-    before_arguments: &[],
-    own_variable: None,
+    program_words: &["{program}"],
+    own: variables::none,
+    needs: None,
 };
 
 /// WAMR 2.4: product-mini/platforms/posix/main.c, product-mini/platforms/common/libc_wasi.c.
@@ -120,7 +127,7 @@ const WAMR: Host = Host {
     name: "wamr",
     program: "iwasm",
     target: "wamr",
-    run: &[],
+    run: Some(&[]),
     serve: None,
     inherit: None,
     variable: &["--env={name}={value}"],
@@ -129,31 +136,31 @@ const WAMR: Host = Host {
     memory: None,
     timeout: Some(&["--timeout={ms}"]),
     network: Some(&["--addr-pool=0.0.0.0/0", "--allow-resolve=*"]),
-    before_arguments: &[],
-    own_variable: None,
+    program_words: &["{program}"],
+    own: variables::none,
+    needs: None,
+};
+
+/// wash 2.7, as the server for development that it has: crates/wash/src/cli/dev.rs. It takes all from its configuration,
+/// which `wash` writes into variables; its host for production takes components over NATS only (host.rs there).
+const WASH: Host = Host {
+    name: "wash",
+    program: "wash",
+    target: "wasmcloud",
+    run: None,
+    serve: Some(Serve { words: &["dev"], stop: "SIGINT" }),
+    inherit: None,
+    variable: &[],
+    folder: &[],
+    read_only: None,
+    memory: None,
+    timeout: None,
+    network: Some(&[]),
+    program_words: &[],
+    own: wash::variables,
+    // What builds the project, which here is there already (crates/wash/src/cli/component_build.rs).
+    needs: Some("sh"),
 };
 
 /// All of them, in the order of `--help`.
-pub(super) const HOSTS: [&Host; 4] = [&WASMTIME, &WASMER, &WASMEDGE, &WAMR];
-
-/// What is known as a runtime and cannot be one of an image, with the reason.
-///
-/// wash 2.7: crates/wash/src/cli/host.rs and dev.rs.
-pub(super) const NO_HOSTS: [(&str, &str); 1] = [(
-    "wash",
-    "it starts no file: `wash host` is given components over NATS, and `wash dev` builds a project with a shell; \
-     `wpack generate wasmcloud` writes what a wasmCloud host needs",
-)];
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_a_runtime_needs_is_set_unless_it_is_said() {
-        let env = |variables: &[&str]| variables.iter().map(ToString::to_string).collect::<Vec<_>>();
-        assert_eq!(WASMER.missing_variable(&env(&["A=b"])), Some("WASMER_DIR=/"));
-        assert_eq!(WASMER.missing_variable(&env(&["A=b", "WASMER_DIR=/tmp"])), None);
-        assert_eq!(WASMTIME.missing_variable(&[]), None);
-    }
-}
+pub(super) const HOSTS: [&Host; 5] = [&WASMTIME, &WASMER, &WASMEDGE, &WAMR, &WASH];

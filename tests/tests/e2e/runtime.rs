@@ -135,6 +135,44 @@ fn wasmedge_with_its_libraries_runs_from_scratch() {
     assert_eq!(entrypoint(&context), ["/wasmedge", "--env", "EXIT_CODE=7", "--dir", "/d:/data", "/app.wasm"]);
 }
 
+/// wash itself is not at hand in a test: what it is told was tried with a real one by hand (docs/runtimes.md).
+#[test]
+fn wash_is_told_by_variables_and_needs_a_base_with_a_shell() {
+    let context = context();
+    context.write("server.wasm", module::proxy());
+    let platform = host_platform();
+    let files = "--file echo.wasm:/usr/local/bin/wash:0755";
+    build(&context, &format!("{files} --platform {platform}")).success();
+    let serve = |options: &str| {
+        context
+            .run(&format!("build server.wasm -o oci:layout:1 --runtime wash --platform {platform} {options}"))
+    };
+    let bare = serve(&format!("--runtime-binary {}", wasmtime()));
+    bare.code(2).stderr_has(&["wash starts `sh`, which an image from scratch lacks", "--base REF"]);
+    context.run("copy oci:layout:1 oci:base:1").success();
+    serve("--base oci:base:1").code(3).stderr_has(&["wash starts `sh`, and the base holds none"]);
+
+    let files = format!("{files} --file echo.wasm:/bin/sh:0755 --env LEVEL=info");
+    build(&context, &format!("{files} --platform {platform}")).success();
+    context.run("copy oci:layout:1 oci:base:1").success();
+    serve("--base oci:base:1 --port 9000 --env XDG_DATA_HOME=/data").success();
+    let layout = Layout::open(&context.path("layout"));
+    let config = layout.follow(&layout.tagged("1")["config"])["config"].clone();
+    assert_eq!(config["Entrypoint"], serde_json::json!(["/usr/local/bin/wash", "dev"]));
+    assert_eq!(config["StopSignal"], "SIGINT");
+    let env: Vec<String> = serde_json::from_value(config["Env"].clone()).unwrap();
+    for variable in [
+        r#"WASH_DEV={command=":",component_path="/app.wasm",address="0.0.0.0:9000"}"#,
+        // The component imports what sends requests.
+        r#"WASH_WORKLOAD={environment={config={"LEVEL"="info","XDG_DATA_HOME"="/data"}},allowedHosts=["*"],allowedIpNameLookups=["*"]}"#,
+        "XDG_CACHE_HOME=/usr/local/bin",
+        "XDG_DATA_HOME=/data",
+    ] {
+        assert!(env.iter().any(|said| said == variable), "{variable} is not in {env:?}");
+    }
+    context.run("inspect oci:layout:1").success().says(&["bundle"]);
+}
+
 #[test]
 fn the_docker_engine_runs_it_and_wpack_knows_it_as_a_bundle() {
     let Some(docker) = Docker::engine() else { return };
@@ -154,8 +192,8 @@ fn what_a_runtime_cannot_do_is_refused() {
     let context = context();
     let program = wasmtime();
     for (options, code, words) in [
-        ("--runtime wash".to_owned(), 2, "wpack generate wasmcloud"),
-        ("--runtime v8".to_owned(), 2, "expected wpack, wasmtime, wasmer, wasmedge, wamr"),
+        ("--runtime wash".to_owned(), 2, "which an image from scratch lacks"),
+        ("--runtime v8".to_owned(), 2, "expected wpack, wasmtime, wasmer, wasmedge, wamr, wash"),
         ("--runtime wasmedge".to_owned(), 2, "--runtime-binary linux/amd64=PATH"),
         (format!("--runtime-binary {program}"), 2, "--runtime NAME"),
         (format!("--runtime wasmtime --runtime-binary linux/s390x={program}"), 2, "not for linux/s390x"),
