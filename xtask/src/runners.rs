@@ -28,16 +28,17 @@ pub(crate) fn folder() -> Result<PathBuf> {
 /// # Errors
 /// When a compiler cannot be had or fails.
 pub(crate) fn build() -> Result<PathBuf> {
-    let folder = &workspace::target()?.join("runners");
-    fs::create_dir_all(folder)?;
+    let folder = workspace::target()?.join("runners");
+    fs::create_dir_all(&folder)?;
     // Side by side: the last and longest step of each, which optimises the program as a whole, keeps one processor busy.
     thread::scope(|scope| {
+        let folder = &folder;
         let builds = TARGETS.map(|target| scope.spawn(move || build_for(target, folder)));
         builds
             .into_iter()
             .try_for_each(|build| build.join().unwrap_or_else(|panic| panic::resume_unwind(panic)))
     })?;
-    Ok(folder.clone())
+    Ok(folder)
 }
 
 /// Builds the runners of one platform.

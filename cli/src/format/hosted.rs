@@ -28,7 +28,7 @@ fn image(parts: &Parts<'_>, recipe: &Recipe, host: &Host, platform: &Platform) -
             (own_path, layers)
         }
         (Some(layers), _) => (own_path, layers),
-        (None, Some(base)) => (in_base(host, base)?, Vec::new()),
+        (None, Some(base)) => (Contents::of(base)?.find(host, base)?, Vec::new()),
         // The plan has refused that: nobody brings an executable.
         (None, None) => (own_path, Vec::new()),
     };
@@ -36,13 +36,6 @@ fn image(parts: &Parts<'_>, recipe: &Recipe, host: &Host, platform: &Platform) -
     layers.push(parts.module_layer()?);
     let execution = execution(parts, recipe, host, base.as_ref(), &path)?;
     Ok(parts.container(platform, execution, layers)?.annotate(recipe.annotations.clone()))
-}
-
-/// Where the base has the runtime, and what that starts itself.
-fn in_base(host: &Host, base: &Base) -> Result<String> {
-    let contents = Contents::of(base)?;
-    let path = contents.find(host, base)?;
-    contents.check(host).map(|()| path)
 }
 
 fn execution(

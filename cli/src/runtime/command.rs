@@ -26,14 +26,12 @@ pub(crate) struct Setting<'a> {
     pub(crate) port: Option<&'a str>,
     /// Where the runtime lies in the image.
     pub(crate) executable: &'a str,
-    /// Where the program does.
-    pub(crate) program: &'a str,
 }
 
 impl<'a> Setting<'a> {
     /// A container of which nothing is said but what wpack's own runner would be told.
     pub(crate) fn new(options: &'a Options) -> Self {
-        Self { options, env: Vec::new(), port: None, executable: "", program: MODULE_PATH }
+        Self { options, env: Vec::new(), port: None, executable: "" }
     }
 
     /// Where a server listens.
@@ -51,7 +49,7 @@ impl Host {
         let mut words = filled(self.start(report)?, &[("port", setting.port())]);
         words.extend(self.asked(report));
         words.extend(self.settings(setting)?);
-        words.extend(filled(self.program_words, &[("program", setting.program)]));
+        words.extend(filled(self.program_words, &[("program", MODULE_PATH)]));
         Ok(words)
     }
 

@@ -49,7 +49,7 @@ impl Contents {
     /// Where the base has `host`: what it starts itself, or else what is found in its `PATH`, or in its root folder.
     ///
     /// # Errors
-    /// When it is nowhere there.
+    /// When it is nowhere there, or what it starts itself is not.
     pub(crate) fn find(&self, host: &Host, base: &Base) -> Result<String> {
         let execution = base.execution();
         let started = execution.entrypoint.iter().chain(&execution.cmd).next();
@@ -57,11 +57,12 @@ impl Contents {
         let path = execution.env.iter().find_map(|variable| variable.strip_prefix("PATH=")).unwrap_or(PATH);
         let in_folder = |folder: &str| format!("{}/{}", folder.trim_end_matches('/'), host.program);
         let mut found = started.into_iter().chain(path.split(':').chain(["/"]).map(in_folder));
-        found.find(|path| self.paths.contains(path)).ok_or_else(|| {
+        let found = found.find(|path| self.paths.contains(path)).ok_or_else(|| {
             CommandError::new(Kind::Input, format!("the base holds no {}", host.name))
                 .hint(format!("looked for `{}` in {path} and in its root folder", host.program))
                 .hint("name an executable: `--runtime-binary [PLATFORM=]PATH`")
-        })
+        })?;
+        self.check(host).map(|()| found)
     }
 
     /// Refuses a runtime that starts a program itself which is not there.

@@ -3,11 +3,12 @@
 //! Each section of its `.wash/config.yaml` can be one variable, in the notation of the crate figment, which is that of
 //! TOML's inline tables (wash 2.7: crates/wash/src/config.rs).
 
-use std::{collections::BTreeMap, fmt::Display};
+use std::{collections::BTreeMap, fmt::Display, path::Path};
 
 use wpack_runner::options::Dir;
 
 use super::Setting;
+use crate::parts::MODULE_PATH;
 
 /// What builds nothing, successfully: the component is there.
 const NOTHING: &str = ":";
@@ -26,7 +27,7 @@ pub(super) fn variables(setting: &Setting<'_>) -> Vec<(&'static str, String)> {
 fn dev(setting: &Setting<'_>) -> String {
     let mut fields = vec![
         ("command", quoted(NOTHING)),
-        ("component_path", quoted(setting.program)),
+        ("component_path", quoted(MODULE_PATH)),
         ("address", quoted(&format!("0.0.0.0:{}", setting.port()))),
     ];
     let dirs = &setting.options.dirs;
@@ -55,10 +56,7 @@ fn workload(setting: &Setting<'_>) -> String {
 }
 
 fn folder(path: &str) -> String {
-    match path.rsplit_once('/') {
-        Some((folder, _)) if !folder.is_empty() => folder.to_owned(),
-        _ => "/".to_owned(),
-    }
+    Path::new(path).parent().map(|folder| folder.display().to_string()).unwrap_or_default()
 }
 
 fn table<N: Display>(fields: &[(N, String)]) -> String {

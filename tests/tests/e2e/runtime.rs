@@ -2,6 +2,7 @@
 
 use std::{fs, os::unix::fs::PermissionsExt as _, path::PathBuf};
 
+use serde_json::Value;
 use wpack_tests::{
     context::{Context, host_platform},
     docker::Docker,
@@ -39,10 +40,15 @@ fn started(context: &Context, options: &str) -> Run {
     Rootfs::unpack(context, "layout:1").run()
 }
 
-fn entrypoint(context: &Context) -> Vec<String> {
+/// What the config of `layout:1` says under `key` of how the container is started.
+fn said(context: &Context, key: &str) -> Value {
     let layout = Layout::open(&context.path("layout"));
     let config = layout.follow(&layout.tagged("1")["config"]);
-    serde_json::from_value(config["config"]["Entrypoint"].clone()).unwrap()
+    config["config"][key].clone()
+}
+
+fn entrypoint(context: &Context) -> Vec<String> {
+    serde_json::from_value(said(context, "Entrypoint")).unwrap()
 }
 
 #[test]
@@ -156,11 +162,9 @@ fn wash_is_told_by_variables_and_needs_a_base_with_a_shell() {
     build(&context, &format!("{files} --platform {platform}")).success();
     context.run("copy oci:layout:1 oci:base:1").success();
     serve("--base oci:base:1 --port 9000 --env XDG_DATA_HOME=/data").success();
-    let layout = Layout::open(&context.path("layout"));
-    let config = layout.follow(&layout.tagged("1")["config"])["config"].clone();
-    assert_eq!(config["Entrypoint"], serde_json::json!(["/usr/local/bin/wash", "dev"]));
-    assert_eq!(config["StopSignal"], "SIGINT");
-    let env: Vec<String> = serde_json::from_value(config["Env"].clone()).unwrap();
+    assert_eq!(entrypoint(&context), ["/usr/local/bin/wash", "dev"]);
+    assert_eq!(said(&context, "StopSignal"), "SIGINT");
+    let env: Vec<String> = serde_json::from_value(said(&context, "Env")).unwrap();
     for variable in [
         r#"WASH_DEV={command=":",component_path="/app.wasm",address="0.0.0.0:9000"}"#,
         // The component imports what sends requests.
